@@ -1,0 +1,63 @@
+"""The one error shape of the product: a stable code, a Vietnamese message, an exit status."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Stable codes; docs/errors.md explains each one (a test holds the two together)."""
+
+    FILE_NOT_FOUND = "file-not-found"
+    FILE_TYPE_UNKNOWN = "file-type-unknown"
+    FILE_TOO_LARGE = "file-too-large"
+    FILE_DAMAGED = "file-damaged"
+    FILE_ENCODING = "file-encoding"
+    ARCHIVE_HOSTILE = "archive-hostile"
+    PDF_WITHOUT_TEXT = "pdf-without-text"
+    DOCUMENT_WITHOUT_NUMBER = "document-without-number"
+    DOCUMENT_EMPTY = "document-empty"
+    TOPIC_NOT_FOUND = "topic-not-found"
+    TOPIC_DAMAGED = "topic-damaged"
+    ADDRESS_INVALID = "address-invalid"
+    PROVISION_NOT_FOUND = "provision-not-found"
+    CORPUS_DAMAGED = "corpus-damaged"
+    CORPUS_BUSY = "corpus-busy"
+    HANDBOOK_INVALID = "handbook-invalid"
+    INDEX_MISSING = "index-missing"
+    INDEX_STALE = "index-stale"
+    INDEX_DAMAGED = "index-damaged"
+    INDEX_BUSY = "index-busy"
+    MODEL_UNAVAILABLE = "model-unavailable"
+    MODEL_MISMATCH = "model-mismatch"
+    VECTOR_STORE_DOWN = "vector-store-down"
+    QUESTION_EMPTY = "question-empty"
+    QUESTION_TOO_LONG = "question-too-long"
+    QUESTION_FILE_INVALID = "question-file-invalid"
+    SET_INVALID = "set-invalid"
+    THRESHOLD_MISSED = "threshold-missed"
+    SETTINGS_INVALID = "settings-invalid"
+    HOME_UNUSABLE = "home-unusable"
+    PORT_UNAVAILABLE = "port-unavailable"
+    BUSY = "busy"
+    INTERNAL = "internal"
+
+
+class DanchuError(Exception):
+    """Anything that goes wrong in a way a person can act on.
+
+    Args:
+        code: the stable identifier that programs may compare.
+        message: one Vietnamese sentence that says what is wrong and what to do.
+        exit_status: 1 for a failure, 2 for wrong usage.
+    """
+
+    def __init__(self, code: ErrorCode, message: str, *, exit_status: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.exit_status = exit_status
+
+    def as_dict(self) -> dict[str, str]:
+        """The JSON form, the same at the command line, the API and the page."""
+        return {"code": str(self.code), "message": self.message}
