@@ -1,0 +1,153 @@
+"""Turn the bundled weights into a SentenceTransformer folder and an int8 ONNX file beside it.
+
+The folder can be opened by sentence-transformers like any other model. The ONNX file is
+what the product runs by default: it needs neither torch nor transformers at start-up.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from index.builtin.vocabulary import MAX_TOKENS, kept_pieces, make_tokenizer
+from index.builtin.weights import Weights
+
+NAME = "danchu-e5-small-vi"
+ONNX_FILE = "model.int8.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+PREFIXES = {"query": "query: ", "document": "passage: "}
+
+
+def build(folder: Path) -> None:
+    """Write the model into ``folder``, which must not exist; atomic (a rename at the end).
+
+    Raises:
+        DanchuError: ``model-unavailable`` when the bundled weights cannot be read.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+        target = Path(scratch) / folder.name
+        target.mkdir()
+        encoder = _write_sentence_transformer(target)
+        _write_onnx(encoder, target)
+        os.replace(target, folder)
+
+
+def _write_sentence_transformer(target: Path):  # noqa: ANN202 - a transformers model, imported late
+    import torch
+    from sentence_transformers import SentenceTransformer, models
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    weights = Weights()
+    shape = weights.shape
+    index = {piece: i for i, piece in enumerate(weights.pieces)}
+    rows = np.array([index[piece] for piece in kept_pieces()])
+    tokenizer = make_tokenizer([(weights.pieces[i], float(weights.scores[i])) for i in rows])
+    config = BertConfig(
+        vocab_size=len(rows),
+        hidden_size=shape.hidden,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        intermediate_size=shape.feed_forward,
+        max_position_embeddings=shape.positions,
+        type_vocab_size=shape.types,
+        layer_norm_eps=shape.epsilon,
+        pad_token_id=weights.pad,
+    )
+    encoder = BertModel(config, add_pooling_layer=False).eval()
+    state = {name: torch.from_numpy(value) for name, value in _state(weights, rows).items()}
+    encoder.load_state_dict(state, strict=True)
+    inner = target / "transformer"
+    encoder.save_pretrained(inner, safe_serialization=True)
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        model_max_length=MAX_TOKENS,
+        bos_token="<s>",
+        cls_token="<s>",
+        eos_token="</s>",
+        sep_token="</s>",
+        unk_token="<unk>",
+        pad_token="<pad>",
+    ).save_pretrained(inner)
+    module = models.Transformer(str(inner), max_seq_length=MAX_TOKENS)
+    pooling = models.Pooling(module.get_embedding_dimension(), pooling_mode="mean")
+    SentenceTransformer(modules=[module, pooling, models.Normalize()], prompts=PREFIXES, device="cpu").save(
+        str(target), safe_serialization=True
+    )
+    for leftover in inner.iterdir():
+        leftover.unlink()
+    inner.rmdir()
+    tokenizer.save(str(target / TOKENIZER_FILE))
+    return encoder
+
+
+def _state(weights: Weights, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """The bundled tensors under the names that transformers gives them."""
+    shape = weights.shape
+    state = {
+        "embeddings.word_embeddings.weight": weights.matrix("emb.word", rows),
+        "embeddings.position_embeddings.weight": weights.vector("emb.pos").reshape(shape.positions, shape.hidden),
+        "embeddings.token_type_embeddings.weight": weights.vector("emb.type").reshape(shape.types, shape.hidden),
+        "embeddings.LayerNorm.weight": weights.vector("emb.ln.w"),
+        "embeddings.LayerNorm.bias": weights.vector("emb.ln.b"),
+    }
+    names = {
+        "q": "attention.self.query",
+        "k": "attention.self.key",
+        "v": "attention.self.value",
+        "ao": "attention.output.dense",
+        "aln": "attention.output.LayerNorm",
+        "fi": "intermediate.dense",
+        "fo": "output.dense",
+        "oln": "output.LayerNorm",
+    }
+    for layer in range(shape.layers):
+        for short, long in names.items():
+            read = weights.vector if short.endswith("ln") else weights.matrix
+            state[f"encoder.layer.{layer}.{long}.weight"] = read(f"l{layer}.{short}.w")
+            state[f"encoder.layer.{layer}.{long}.bias"] = weights.vector(f"l{layer}.{short}.b")
+    return state
+
+
+def _write_onnx(encoder, target: Path) -> None:  # noqa: ANN001
+    """Export tokens → unit vectors, quantise the weights to int8, check that the file opens."""
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    class Pooled(torch.nn.Module):
+        """Mean over the tokens, then unit length, inside the graph."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = encoder
+
+        def forward(self, input_ids, attention_mask):  # noqa: ANN001, ANN202
+            hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            mean = (hidden * mask).sum(1) / mask.sum(1)
+            return torch.nn.functional.normalize(mean, dim=-1)
+
+    encoder.config._attn_implementation = "eager"
+    exact = target / "model.fp32.onnx"
+    example = torch.ones(2, 8, dtype=torch.int64)
+    logging.getLogger("root").setLevel(logging.ERROR)  # the quantiser advises a step that changes nothing here
+    with torch.no_grad():
+        torch.onnx.export(
+            Pooled(),
+            (example, example),
+            str(exact),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding"],
+            dynamic_axes={n: {0: "batch", 1: "tokens"} for n in ("input_ids", "attention_mask")}
+            | {"embedding": {0: "batch"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    quantize_dynamic(exact, target / ONNX_FILE, weight_type=QuantType.QInt8, per_channel=True)
+    exact.unlink()
+    (target / "danchu.json").write_text(json.dumps({"name": NAME, "prefixes": PREFIXES}), "utf-8")
