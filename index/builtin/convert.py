@@ -14,12 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.builtin import ONNX_FILE, TOKENIZER_FILE
 from index.builtin.vocabulary import MAX_TOKENS, kept_pieces, make_tokenizer
 from index.builtin.weights import Weights
 
 NAME = "danchu-e5-small-vi"
-ONNX_FILE = "model.int8.onnx"
-TOKENIZER_FILE = "tokenizer.json"
 PREFIXES = {"query": "query: ", "document": "passage: "}
 
 

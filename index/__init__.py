@@ -1,0 +1,1 @@
+"""Chunks, embeddings, Chroma and lexical search; one immutable published index."""

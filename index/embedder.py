@@ -1,0 +1,145 @@
+"""The embedding model behind one door: the built-in one through ONNX, any other through sentence-transformers.
+
+Both are loaded on first use, once, and run behind one bounded executor, so that any number
+of threads may ask without multiplying the model or oversubscribing the cores.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import DanchuError, ErrorCode
+from index.settings import BUILTIN_MODEL, IndexSettings
+
+Vectors = NDArray[np.float32]
+
+
+class _Backend(Protocol):
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Embedder:
+    """Texts to unit vectors.
+
+    Args:
+        settings: which model, its prefixes, batch size and threads.
+        models: the folder where the built-in model is built and kept.
+    """
+
+    def __init__(self, settings: IndexSettings, models: Path) -> None:
+        self.settings = settings
+        self.folder = models / BUILTIN_MODEL
+        self.builtin = settings.model == BUILTIN_MODEL
+        default_query, default_passage = ("query: ", "passage: ") if self.builtin or "e5" in settings.model else ("", "")
+        self.query_prefix = settings.query_prefix or default_query
+        self.passage_prefix = settings.passage_prefix or default_passage
+        self._backend: _Backend | None = None
+        self._lock = threading.Lock()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
+
+    @property
+    def identity(self) -> str:
+        """What the vectors depend on: model and prefixes; part of the index's fingerprint."""
+        return f"{self.settings.model}|{self.query_prefix}|{self.passage_prefix}"
+
+    def query(self, text: str) -> Vectors:
+        """The vector of a question, ``[dimension]``.
+
+        Raises:
+            DanchuError: ``model-unavailable`` when the model cannot be loaded.
+        """
+        return self._executor.submit(self._encode, [self.query_prefix + text]).result()[0]
+
+    def passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> Vectors:
+        """The vectors of passages, ``[len(texts), dimension]``, in their order; longest are batched together."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        found: list[Vectors | None] = [None] * len(texts)
+        size = self.settings.batch_size
+        for start in range(0, len(order), size):
+            batch = order[start : start + size]
+            vectors = self._executor.submit(self._encode, [self.passage_prefix + texts[i] for i in batch]).result()
+            for i, vector in zip(batch, vectors, strict=True):
+                found[i] = vector
+            progress(len(batch))
+        return np.array(found, dtype=np.float32)
+
+    def warm(self) -> None:
+        """Load the model now rather than at the first question."""
+        self.query("khởi động")
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        with self._lock:
+            if self._backend is None:
+                self._backend = self._load()
+        return self._backend.encode(texts)
+
+    def _load(self) -> _Backend:
+        if not self.builtin:
+            return _SentenceTransformer(self.settings)
+        if not (self.folder / "danchu.json").exists():
+            from index.builtin.convert import build
+
+            build(self.folder)
+        return _Onnx(self.folder, self.settings.threads)
+
+
+class _Onnx:
+    """The built-in model: int8 ONNX on the runtime that Chroma brings; no torch, no transformers."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        from index.builtin import ONNX_FILE, TOKENIZER_FILE
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        except Exception as error:  # onnxruntime and tokenizers raise their own kinds on a damaged file
+            raise DanchuError(
+                ErrorCode.MODEL_UNAVAILABLE,
+                f"Mô hình ở {folder} không mở được ({error}). Hãy xóa thư mục ấy rồi chạy: danchu index build.",
+            ) from error
+        self._tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        encodings = self._tokenizer.encode_batch_fast(list(texts))
+        ids = np.array([e.ids for e in encodings], dtype=np.int64)
+        mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
+        return self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+
+
+class _SentenceTransformer:
+    """Any local or hub model. No remote code; safetensors unless the model has none."""
+
+    def __init__(self, settings: IndexSettings) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            import torch
+            from sentence_transformers import SentenceTransformer
+
+            torch.set_num_threads(settings.threads)
+            self._model = SentenceTransformer(
+                settings.model, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            )
+        except Exception as error:  # hub, disk and format errors of three libraries
+            raise DanchuError(
+                ErrorCode.MODEL_UNAVAILABLE,
+                f"Không nạp được mô hình “{settings.model}”: {error}. Kiểm tra DANCHU_INDEX__MODEL hoặc mạng.",
+            ) from error
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False, prompt="")

@@ -1,0 +1,55 @@
+"""Lexical search: one BM25 index a field, on disk, read through memory maps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import DanchuError, ErrorCode
+
+Tokenise = Callable[[str], list[str]]
+_EMPTY = "∅"
+
+
+class LexicalField:
+    """BM25 over one field.
+
+    Args:
+        folder: where ``write`` put it.
+        tokenise: the same tokeniser as at building.
+
+    Raises:
+        DanchuError: ``index-damaged`` when it cannot be read.
+    """
+
+    def __init__(self, folder: Path, tokenise: Tokenise) -> None:
+        self.tokenise = tokenise
+        try:
+            self._bm25 = bm25s.BM25.load(folder, mmap=True)
+        except Exception as error:  # numpy, json and OS errors of a damaged folder
+            raise DanchuError(
+                ErrorCode.INDEX_DAMAGED, f"Chỉ mục từ vựng ở {folder} bị hỏng. Chạy: danchu index build --force."
+            ) from error
+        self._known = self._bm25.vocab_dict
+
+    @staticmethod
+    def write(folder: Path, texts: Iterable[str], tokenise: Tokenise, k1: float = 1.2, b: float = 0.6) -> None:
+        """Index ``texts``, numbered in their order."""
+        bm25 = bm25s.BM25(k1=k1, b=b, method="lucene")
+        bm25.index([tokenise(text) or [_EMPTY] for text in texts], show_progress=False)
+        bm25.save(folder)
+
+    def scores(self, text: str) -> NDArray[np.float32]:
+        """The score of every row for a query text; zeros when no token is known."""
+        tokens = list(dict.fromkeys(self.tokenise(text)))
+        return self.scores_of(tokens)
+
+    def scores_of(self, tokens: Sequence[str]) -> NDArray[np.float32]:
+        known = [token for token in tokens if token in self._known]
+        if not known:
+            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
+        return self._bm25.get_scores(known)

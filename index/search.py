@@ -1,0 +1,214 @@
+"""Search one published index: every channel's scores, gathered by article and fused.
+
+The channels are BM25 over four fields (the clauses' text, the same folded as typed without
+diacritics, titles with paths, the handbook's lines) and cosine over two (clauses, handbook
+lines). A channel's score is divided by its best, so that weights mean the same for every
+question; the raw scores stay visible, because the decision to refuse needs them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import DanchuError, ErrorCode
+from corpus.structure import Span
+from index.build import CHROMA_FOLDER, HANDBOOK_FIELD, LEXICAL_FOLDER, ROWS_FILE, TEXT_FIELD, collection_name
+from index.chunks import Channel
+from index.embedder import Embedder
+from index.lexical import LexicalField
+from index.manifest import Manifest, fingerprint
+from index.publish import Shelf
+from index.settings import IndexSettings
+from index.tokens import folded_tokens, main_tokens
+from index.vectors import VectorField, open_client
+
+#: Channel weights, tuned on the tune split (docs/retrieval.md).
+WEIGHTS: Mapping[str, float] = {
+    "text": 0.20,
+    "folded": 0.05,
+    "title": 0.15,
+    "handbook": 0.12,
+    "dense": 0.25,
+    "dense_question": 0.18,
+    "dense_digest": 0.05,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to search with.
+
+    Attributes:
+        text: the question understood: diacritics restored, abbreviations written out.
+        lexical: the same without the words that only ask ("cho hỏi", "như thế nào"); ``text`` when empty.
+        expansion: the law's words for everyday ones; counted at ``expansion_weight``.
+    """
+
+    text: str
+    lexical: str = ""
+    expansion: str = ""
+    expansion_weight: float = 0.35
+
+
+@dataclass(slots=True)
+class Hit:
+    """An article (or report) found.
+
+    Attributes:
+        article: its identifier.
+        score: fused, 0 … 1.
+        signals: each channel's raw score.
+        passages: (address, span, score) of its chunks that matched, best first.
+    """
+
+    article: str
+    score: float = 0.0
+    signals: dict[str, float] = field(default_factory=dict)
+    passages: list[tuple[str, Span, float]] = field(default_factory=list)
+
+
+class Index:
+    """A published index, opened for reading. Immutable; safe to share between threads.
+
+    Raises:
+        DanchuError: ``index-missing``, ``index-stale`` or ``index-damaged``, each with the command that mends it.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder, settings: IndexSettings) -> None:
+        self.folder = folder
+        self.embedder = embedder
+        self.settings = settings
+        self.manifest = Manifest.load(folder)
+        try:
+            rows = json.loads((folder / ROWS_FILE).read_text("utf-8"))
+            self.articles: list[str] = rows["articles"]
+            text, handbook = rows[TEXT_FIELD], rows[HANDBOOK_FIELD]
+        except (OSError, ValueError, KeyError) as error:
+            raise DanchuError(
+                ErrorCode.INDEX_DAMAGED, f"Chỉ mục ở {folder} bị hỏng. Chạy: danchu index build --force."
+            ) from error
+        self._position = {article: i for i, article in enumerate(self.articles)}
+        self._addresses: list[str] = [row[2] for row in text]
+        self._spans = [Span(row[3], row[4]) for row in text]
+        self._text_article = np.array([row[1] for row in text], dtype=np.int64)
+        self._line_article = np.array([row[1] for row in handbook], dtype=np.int64)
+        self._is_question = np.array([row[0] == Channel.QUESTION for row in handbook], dtype=bool)
+        lexical = folder / LEXICAL_FOLDER
+        self._text = LexicalField(lexical / "text", main_tokens)
+        self._folded = LexicalField(lexical / "folded", folded_tokens)
+        self._title = LexicalField(lexical / "title", main_tokens)
+        self._handbook = LexicalField(lexical / "handbook", main_tokens)
+        client = open_client(settings, folder / CHROMA_FOLDER)
+        self._dense = VectorField(client, collection_name(self.manifest.fingerprint, TEXT_FIELD), settings)
+        self._dense_lines = VectorField(client, collection_name(self.manifest.fingerprint, HANDBOOK_FIELD), settings)
+
+    @classmethod
+    def open(cls, shelf: Shelf, embedder: Embedder, settings: IndexSettings, library_hash: str) -> Index:
+        """Open the published index if it is the one for this library and model."""
+        folder = shelf.current()
+        if folder is None:
+            raise DanchuError(ErrorCode.INDEX_MISSING, "Chưa có chỉ mục. Chạy: danchu index build.")
+        manifest = Manifest.load(folder)
+        if manifest.model != embedder.identity:
+            raise DanchuError(
+                ErrorCode.MODEL_MISMATCH,
+                f"Chỉ mục dựng bằng mô hình “{manifest.model.split('|')[0]}”, cấu hình nay là "
+                f"“{embedder.settings.model}”. Chạy: danchu index build.",
+            )
+        if manifest.fingerprint != fingerprint(library_hash, embedder.identity, settings.chunk_chars):
+            raise DanchuError(
+                ErrorCode.INDEX_STALE, "Kho văn bản hoặc phần mềm đã đổi từ lần dựng trước. Chạy: danchu index build."
+            )
+        return cls(folder, embedder, settings)
+
+    def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> list[Hit]:
+        """The best articles for a query, best first.
+
+        Args:
+            query: what to search with.
+            limit: how many articles at most.
+            weights: a weight for each channel.
+        """
+        channels, passage_scores = self._channels(query)
+        fused = np.zeros(len(self.articles), dtype=np.float32)
+        for name, scores in channels.items():
+            best = float(scores.max(initial=0.0))
+            if best > 0:
+                fused += np.float32(weights.get(name, 0.0) / best) * scores
+        order = np.argsort(-fused, kind="stable")[:limit]
+        passages = self._passages(passage_scores, {int(i) for i in order})
+        return [
+            Hit(
+                self.articles[i],
+                float(fused[i]),
+                {name: round(float(scores[i]), 4) for name, scores in channels.items()},
+                passages.get(int(i), []),
+            )
+            for i in order
+            if fused[i] > 0
+        ]
+
+    def _channels(self, query: Query) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.float32]]:
+        """Each channel's scores by article, and the text chunks' own scores."""
+        typed = query.lexical or query.text
+        text = self._lexical(self._text, typed, query)
+        folded = self._folded.scores(typed)
+        lines = self._lexical(self._handbook, typed, query)
+        vector = self.embedder.query(query.text)
+        dense = _sparse(self._dense.search(vector, self.settings.candidates), len(self._addresses))
+        dense_lines = _sparse(self._dense_lines.search(vector, self.settings.candidates), len(self._line_article))
+        count = len(self.articles)
+        channels = {
+            "text": _by_article(text, self._text_article, count),
+            "folded": _by_article(folded, self._text_article, count),
+            "title": self._lexical(self._title, typed, query),
+            "handbook": _by_article(lines, self._line_article, count),
+            "dense": _by_article(dense, self._text_article, count),
+            "dense_question": _by_article(dense_lines * self._is_question, self._line_article, count),
+            "dense_digest": _by_article(dense_lines * ~self._is_question, self._line_article, count),
+        }
+        own = 0.5 * _unit(text) + 0.1 * _unit(folded) + 0.4 * _unit(dense)
+        return channels, own
+
+    def _lexical(self, field_: LexicalField, typed: str, query: Query) -> NDArray[np.float32]:
+        scores = field_.scores(typed)
+        if query.expansion:
+            scores = scores + np.float32(query.expansion_weight) * field_.scores(query.expansion)
+        return scores
+
+    def _passages(
+        self, scores: NDArray[np.float32], wanted: set[int]
+    ) -> dict[int, list[tuple[str, Span, float]]]:
+        found: dict[int, list[tuple[str, Span, float]]] = {}
+        members = np.flatnonzero(np.isin(self._text_article, list(wanted)) & (scores > 0))
+        for row in members[np.argsort(-scores[members], kind="stable")]:
+            article = int(self._text_article[row])
+            found.setdefault(article, []).append((self._addresses[row], self._spans[row], float(scores[row])))
+        return found
+
+
+def _sparse(found: list[tuple[int, float]], size: int) -> NDArray[np.float32]:
+    """Scores by row from (row, similarity); similarities are stretched, since unrelated texts score 0.75 too."""
+    scores = np.zeros(size, dtype=np.float32)
+    if found:
+        floor = min(similarity for _, similarity in found) - 0.02
+        for row, similarity in found:
+            scores[row] = similarity - floor
+    return scores
+
+
+def _by_article(scores: NDArray[np.float32], owner: NDArray[np.int64], count: int) -> NDArray[np.float32]:
+    best = np.zeros(count, dtype=np.float32)
+    np.maximum.at(best, owner, scores)
+    return best
+
+
+def _unit(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    best = float(scores.max(initial=0.0))
+    return scores / np.float32(best) if best > 0 else scores

@@ -1,0 +1,120 @@
+"""Vectors in Chroma: the only door to it. Cosine is asserted on open; vectors are always passed explicitly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.errors import DanchuError, ErrorCode
+from index.embedder import Vectors
+from index.settings import IndexSettings
+
+SPACE = "cosine"
+_ADD_BATCH = 2000
+
+
+def open_client(settings: IndexSettings, folder: Path) -> Any:
+    """A Chroma client: persistent in ``folder``, or over HTTP when a host is set. Telemetry is off.
+
+    Raises:
+        DanchuError: ``vector-store-down`` when the server does not answer.
+    """
+    import chromadb
+    from chromadb.config import Settings
+
+    quiet = Settings(anonymized_telemetry=False)
+    if not settings.chroma_host:
+        return chromadb.PersistentClient(path=str(folder), settings=quiet)
+    try:
+        return chromadb.HttpClient(
+            host=settings.chroma_host, port=settings.chroma_port, ssl=settings.chroma_ssl, settings=quiet
+        )
+    except Exception as error:  # the client raises its own kinds and httpx's
+        raise _down(settings, error) from error
+
+
+class VectorField:
+    """One Chroma collection: vectors numbered by their row.
+
+    Args:
+        client: from ``open_client``.
+        name: the collection's name.
+        settings: for messages.
+
+    Raises:
+        DanchuError: ``index-damaged`` when it is missing or does not use cosine.
+    """
+
+    def __init__(self, client: Any, name: str, settings: IndexSettings) -> None:
+        self._settings = settings
+        try:
+            self._collection = client.get_collection(name, embedding_function=None)
+            space = (self._collection.configuration.get("hnsw") or {}).get("space")
+        except Exception as error:
+            if settings.chroma_host and "not" not in str(error).lower():
+                raise _down(settings, error) from error
+            raise DanchuError(
+                ErrorCode.INDEX_DAMAGED, f"Chroma không có tập “{name}”. Chạy: danchu index build --force."
+            ) from error
+        if space != SPACE:
+            raise DanchuError(
+                ErrorCode.INDEX_DAMAGED,
+                f"Tập “{name}” đo bằng “{space}” chứ không phải cosine. Chạy: danchu index build --force.",
+            )
+
+    @classmethod
+    def create(
+        cls,
+        client: Any,
+        name: str,
+        vectors: Vectors,
+        metadatas: Sequence[dict[str, str]],
+        settings: IndexSettings,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> VectorField:
+        """Write a new collection, replacing one of the same name; row numbers are the ids."""
+        if name in {c.name for c in client.list_collections()}:
+            client.delete_collection(name)
+        collection = client.create_collection(
+            name, configuration={"hnsw": {"space": SPACE, "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}},
+            embedding_function=None,
+        )
+        for start in range(0, len(vectors), _ADD_BATCH):
+            end = min(start + _ADD_BATCH, len(vectors))
+            collection.add(
+                ids=[str(i) for i in range(start, end)],
+                embeddings=vectors[start:end],
+                metadatas=list(metadatas[start:end]),
+            )
+            progress(end - start)
+        return cls(client, name, settings)
+
+    def count(self) -> int:
+        return self._collection.count()
+
+    def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """(row, cosine similarity) of the nearest vectors, best first.
+
+        Raises:
+            DanchuError: ``vector-store-down`` when Chroma does not answer.
+        """
+        try:
+            found = self._collection.query(
+                query_embeddings=np.asarray([vector], dtype=np.float32), n_results=limit, include=["distances"]
+            )
+        except Exception as error:
+            raise _down(self._settings, error) from error
+        return [
+            (int(row), 1.0 - float(distance))
+            for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+
+def _down(settings: IndexSettings, error: Exception) -> DanchuError:
+    where = f"máy chủ Chroma {settings.chroma_host}:{settings.chroma_port}" if settings.chroma_host else "Chroma"
+    return DanchuError(
+        ErrorCode.VECTOR_STORE_DOWN, f"{where} không trả lời ({type(error).__name__}). Kiểm tra dịch vụ rồi thử lại."
+    )
