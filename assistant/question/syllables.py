@@ -18,7 +18,7 @@ _WORD = r"(?:[^\W\d_][\u0300-\u036f]*)+"
 _PROTECTED = (
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info)\b(?:/\S*)?"
-    r"|(?:\w+[/-])*[^\W\d_]*\d\w*(?:[/:-]\w+|\.\d+)*"  # numbers, document numbers, "nd59"
+    r"|(?:\w{1,24}[/-]){0,6}[^\W\d_]*\d\w*(?:[/:-]\w+|\.\d+)*"  # numbers, document numbers, "nd59"
 )
 TOKEN = re.compile(rf"(?P<fixed>{_PROTECTED})|(?P<word>{_WORD})|(?P<edge>[.?!;:…\n]+)")
 
