@@ -12,9 +12,14 @@ from corpus.text import normalise
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _ADDRESS = re.compile(
-    r"(?P<document>[^\s#]+)(?:#(?P<article>\d+[a-zđ]?)(?:\.(?P<clause>\d+[a-zđ]?)(?:\.(?P<point>[a-zđ]\d?))?)?)?"
+    r"(?P<document>[^\s#]+)(?:#(?P<article>[0-9]+[a-zđ]?)(?:\.(?P<clause>[0-9]+[a-zđ]?)(?:\.(?P<point>[a-zđ][0-9]?))?)?)?"
 )
-_DOCUMENT_NUMBER = re.compile(r"\d+(?:/\d{4})?/[0-9A-ZĐƯ&-]+(?:/[0-9A-ZĐƯ&-]+)*", re.IGNORECASE)
+#: What an identifier may hold: digits, then "/" or "-", a letter somewhere (119-CP, 21-LCT/HDNN8, 10/2022/QH15).
+_ANY_NUMBER = re.compile(r"[0-9]+[^\W_]*[/-](?=\S*[^\W\d_])[\w/.&-]*\w")
+#: What is taken for a number in running text: a year or a dash must stand in it, so that 14/9/2023 is none.
+_NUMBER_IN_TEXT = re.compile(
+    r"(?<![\w/.-])\d+[a-zđ]?/(?:\d{4}/|(?=[^\W\d_]+-))[^\W\d_][^\W_]*(?:[/&-][^\W_]+)*", re.IGNORECASE
+)
 NEWS_PREFIX = "news:"
 
 
@@ -65,9 +70,9 @@ class Address:
 
 def is_document_number(text: str) -> bool:
     """Whether ``text`` looks like a document's number, e.g. ``59/2023/NĐ-CP``."""
-    return _DOCUMENT_NUMBER.fullmatch(text) is not None
+    return _ANY_NUMBER.fullmatch(text) is not None
 
 
 def find_document_numbers(text: str) -> list[str]:
     """Every document number in ``text``, in order, repeats kept."""
-    return [m.group().rstrip("-&") for m in _DOCUMENT_NUMBER.finditer(text)]
+    return _NUMBER_IN_TEXT.findall(text)

@@ -9,6 +9,7 @@ class ErrorCode(StrEnum):
     """Stable codes; docs/errors.md explains each one (a test holds the two together)."""
 
     FILE_NOT_FOUND = "file-not-found"
+    FILE_UNREADABLE = "file-unreadable"
     FILE_TYPE_UNKNOWN = "file-type-unknown"
     FILE_TOO_LARGE = "file-too-large"
     FILE_DAMAGED = "file-damaged"
@@ -17,6 +18,7 @@ class ErrorCode(StrEnum):
     PDF_WITHOUT_TEXT = "pdf-without-text"
     DOCUMENT_WITHOUT_NUMBER = "document-without-number"
     DOCUMENT_EMPTY = "document-empty"
+    DOCUMENT_TWICE = "document-twice"
     TOPIC_NOT_FOUND = "topic-not-found"
     TOPIC_DAMAGED = "topic-damaged"
     ADDRESS_INVALID = "address-invalid"
@@ -39,6 +41,9 @@ class ErrorCode(StrEnum):
     SETTINGS_INVALID = "settings-invalid"
     HOME_UNUSABLE = "home-unusable"
     PORT_UNAVAILABLE = "port-unavailable"
+    REQUEST_INVALID = "request-invalid"
+    REQUEST_TOO_LARGE = "request-too-large"
+    PAGE_NOT_FOUND = "page-not-found"
     BUSY = "busy"
     INTERNAL = "internal"
 

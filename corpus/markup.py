@@ -6,10 +6,13 @@ from lxml import etree, html
 
 from corpus.text import normalise
 
-_BLOCKS = frozenset(
-    "p div br li ul ol tr table thead tbody h1 h2 h3 h4 h5 h6 section article header footer blockquote hr".split()
-)
-_SILENT = frozenset("script style noscript template head".split())
+# fmt: off
+_BLOCKS = frozenset({
+    "p", "div", "br", "li", "ul", "ol", "tr", "table", "thead", "tbody", "h1", "h2", "h3", "h4", "h5", "h6",
+    "section", "article", "header", "footer", "blockquote", "hr", "dl", "dt", "dd", "figure", "figcaption", "pre",
+})
+# fmt: on
+_SILENT = frozenset({"script", "style", "noscript", "template", "head"})
 
 
 def text_of(markup: str) -> str:

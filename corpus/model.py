@@ -86,9 +86,11 @@ class Document:
     def name(self) -> str:
         """How the document is called in a citation: laws by title, others by type and number."""
         if self.kind is Kind.LAW and self.title:
-            title = self.title[len(self.type_name) :].strip() if self.title.lower().startswith(
-                self.type_name.lower()
-            ) else self.title
+            title = (
+                self.title[len(self.type_name) :].strip()
+                if self.title.lower().startswith(self.type_name.lower())
+                else self.title
+            )
             return f"{self.type_name} {title[:1].upper()}{title[1:]} ({self.number})"
         return f"{self.type_name} {self.number}"
 

@@ -13,6 +13,7 @@ _TYPES = (
     "Bộ luật",
     "Luật",
     "Pháp lệnh",
+    "Sắc lệnh",
     "Lệnh",
     "Nghị quyết liên tịch",
     "Nghị quyết",
@@ -25,11 +26,17 @@ _TYPES = (
     "Quy chế",
 )
 _TYPE = "|".join(_TYPES)
+#: A number as the source lines spell it, stray spaces included: "18 /2018/TT-NHNN", "64/2020/TT- BCA", "21 - TC/TCT".
+_NUMBER = (
+    r"\d+[^\s,;()/\"“”]*"
+    r"(?:(?:\s*/\s*|(?<=-)\s+(?=[A-ZĐ]{2})| - (?=[A-ZĐ]+/)| (?=[A-ZĐ]{2}/))[^\s,;()/\"“”]+)*"
+)
 _NOTE = re.compile(
-    rf"\(+\s*(?:Điều )?(?P<article>\d+[a-zđ]?)[.,]? (?P<type>{_TYPE})(?: số:?)? ?(?P<number>\d+[^\s,;)]*)(?P<rest>.*)",
+    rf"\(+\s*(?:Điều )?(?P<article>\d+[a-zđ]?)[.,]? (?P<type>(?i:{_TYPE}))(?: số:?)?(?P<joint> liên tịch)?"
+    rf" ?(?:Thông tư |TT )?(?P<number>{_NUMBER})(?P<rest>.*)",
     re.DOTALL,
 )
-_EFFECTIVE = re.compile(r"có hiệu lực thi hành kể từ ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+_EFFECTIVE = re.compile(r"có hiệu lực (?:thi hành )?(?:kể )?từ ngày (\d{1,2})/(\d{1,2})/(\d{4})")
 _ISSUED = re.compile(r"(?P<title>.*?)\s*ngày (\d{1,2})/(\d{1,2})/(\d{4}) của (?P<issuer>[^,]+?),", re.DOTALL)
 _ITEM = re.compile(r"ItemID=(\d+)(?:#(?P<anchor>[\w.]+))?")
 _ANCHOR_PART = re.compile(r"(Phan|Chuong|Muc|Tieu_muc)_([A-Za-z0-9]+?)(?=_(?:Chuong|Muc|Tieu_muc|Dieu)|$)")
@@ -79,12 +86,13 @@ def read_note(text: str) -> SourceNote | None:
     if not match:
         return None
     number = clean_number(match["number"])
+    type_name = match["type"].capitalize() + (match["joint"] or "").lower()
     rest = match["rest"].strip()
     issued = _ISSUED.match(rest + ",")
     effective = _EFFECTIVE.search(rest)
     return SourceNote(
         article=match["article"],
-        type_name=match["type"],
+        type_name=type_name,
         number=number,
         title=issued["title"].strip(" ,") if issued else "",
         issuer=issuer_of(number) or (issued["issuer"].strip() if issued else ""),
@@ -95,8 +103,8 @@ def read_note(text: str) -> SourceNote | None:
 
 
 def clean_number(number: str) -> str:
-    """A document number NFC, without spaces and without the punctuation that may follow it."""
-    return re.sub(r"\s+", "", normalise(number)).rstrip(".,;:)")
+    """A document number NFC, without spaces and the punctuation that may follow it; Icelandic Ð is no Đ."""
+    return re.sub(r"\s+", "", normalise(number)).replace("Ð", "Đ").rstrip(".,;:)")
 
 
 def issuer_of(number: str) -> str:

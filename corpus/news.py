@@ -8,16 +8,30 @@ kept as printed; a year that the text does not give is not borrowed from the oth
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from corpus.address import NEWS_PREFIX
 from corpus.model import NewsReport, PartialDate
 
 _DATE = r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?"
-_PAGE_DATE = re.compile(rf"(?:(?:Thứ \w+|Chủ nhật|Ngày đăng:?|Cập nhật:?),?\s*)?{_DATE}(?:\s*[-,|]?\s*\d{{1,2}}[:h]\d{{2}}.*)?", re.I)
-_EVENT_DATE = re.compile(
-    rf"(?:sáng|chiều|tối|trưa|ngày|hôm)\s*(?:nay|qua)?\s*(?:ngày)?\s*\(?(?:ngày )?{_DATE}\)?", re.IGNORECASE
+_LONG_DATE = r"ngày (\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?"
+_WEEKDAY = r"(?:(?:Thứ \w+|Chủ nhật|Ngày đăng|Ngày|Đăng lúc|Cập nhật(?: lúc)?)\s*[:,]?\s*)*"
+_TIME = r"(?:\s*[-–,|]?\s*\(?\d{1,2}[:h]\d{2}.*)?"
+_PAGE_DATE = re.compile(
+    rf"{_WEEKDAY}(?:\d{{1,2}}[:h]\d{{2}}\s*[-–,|]?\s*)?(?:{_DATE}|{_LONG_DATE}){_TIME}", re.IGNORECASE
 )
-_EVENT_LONG = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?", re.IGNORECASE)
+#: A part of the day names the event's day beyond doubt; "ngày" alone may belong to a decree that is cited.
+_EVENT_DATE = re.compile(
+    rf"(?:sáng|chiều|tối|trưa|hôm)\s*(?:nay|qua)?,?\s*(?:ngày)?\s*\(?(?:ngày )?{_DATE}\)?"
+    rf"|(?:sáng|chiều|tối|trưa|hôm)\s*(?:nay|qua)?,?\s*\(?{_LONG_DATE}",
+    re.IGNORECASE,
+)
+_ANY_DATE = re.compile(rf"ngày\s*\(?{_DATE}\)?|{_LONG_DATE}", re.IGNORECASE)
+_CITED = re.compile(
+    r"(?:số|Nghị định|Nghị quyết|Quyết định|Kế hoạch|Chỉ thị|Luật|Thông tư|Công văn|Hướng dẫn)\s[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_NEAR_THE_TOP = 6
 _NAVIGATION = re.compile(
     r"(?:Tiếng Việt(?: ?\| ?English)?|English|Chia sẻ(?: bài viết)?|Các tin (?:khác|liên quan)|Tin (?:khác|liên quan)"
     r"|Trang chủ|In trang|Quay lại|Đọc thêm|Lượt xem.*|Bình luận.*|.{1,80}\.(?:jpe?g|png|gif|webp))",
@@ -25,9 +39,7 @@ _NAVIGATION = re.compile(
 )
 _CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _NAME = rf"[{_CAPITAL}][^\W\d_]*(?: [{_CAPITAL}][^\W\d_]*)*"
-_PLACE = re.compile(
-    rf"\b(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|Tỉnh ủy|Huyện ủy|Thành ủy|tại) ({_NAME})"
-)
+_PLACE = re.compile(rf"\b(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|Tỉnh ủy|Huyện ủy|Thành ủy|tại) ({_NAME})")
 _NOT_PLACES = re.compile(r"(?:Hội|Ban|Luật|Quy|Thủ|Nghị|Mặt|Đảng|Nhà|Ủy|Chủ|Bí|Phó|Trưởng)\b")
 _BYLINE = re.compile(rf"(?:(?:Thực hiện|Tin,? ảnh|Tác giả|Bài,? ảnh)\s*:\s*)?{_NAME}(?:\s*[-–,&]\s*{_NAME})*")
 _HEADLINE_MAX = 260
@@ -46,7 +58,7 @@ def read_news(text: str, stem: str, meta: dict[str, str] | None = None) -> NewsR
     page_date = _page_date(meta.get("article:published_time", ""))
     body: list[str] = []
     for line in lines:
-        match = _PAGE_DATE.fullmatch(line) if len(body) < 2 else None
+        match = _PAGE_DATE.fullmatch(line) if len(body) < _NEAR_THE_TOP else None
         if match and page_date is None:
             page_date = _partial(match)
         elif not match:
@@ -88,7 +100,11 @@ def _captions(body: list[str]) -> list[str]:
 
 
 def _event_date(text: str) -> PartialDate | None:
-    match = _EVENT_DATE.search(text) or _EVENT_LONG.search(text)
+    """The day of the event: the first that a sentence gives, if it is not the date of a document that it cites."""
+    match = _EVENT_DATE.search(text)
+    if not match:
+        plain = _ANY_DATE.finditer(text)
+        match = next((m for m in plain if not _CITED.search(text[max(0, m.start() - 80) : m.start()])), None)
     return _partial(match) if match else None
 
 
@@ -98,10 +114,14 @@ def _page_date(iso: str) -> PartialDate | None:
 
 
 def _partial(match: re.Match[str]) -> PartialDate | None:
-    day, month, year = match.groups()[-3:]
-    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+    """The day, month and perhaps year that a match holds; None when there is no such day."""
+    parts = [int(part) for part in match.groups() if part]
+    day, month, year = parts[0], parts[1], parts[2] if len(parts) > 2 else None
+    try:
+        date(year or 2000, month, day)
+    except ValueError:
         return None
-    return PartialDate(int(day), int(month), int(year) if year else None)
+    return PartialDate(day, month, year)
 
 
 def _places(text: str) -> tuple[str, ...]:

@@ -10,13 +10,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
 _TONE_CLASS = re.compile("[" + "".join(_TONES) + "]")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
+_ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})")
+_LIST_MARKER = re.compile(r"(?m)(?:^\s*|(?<=[:;.]) )[-–—•*+] +")
+_SPACE_BEFORE_PUNCTUATION = re.compile(r"\s+(?=[,.;:!?%)\]}”’])")
 
 
 def normalise(text: str) -> str:
@@ -59,14 +62,20 @@ def words(text: str) -> list[str]:
 
 
 def compare_key(text: str) -> str:
-    """The compare key: case, tone placement, ellipses, list markers and punctuation folded away.
+    """The compare key: case, tone placement, ellipses, list markers, space before punctuation folded away.
 
-    Two texts with the same key say the same thing letter for letter; numbers, signs of
-    comparison and every syllable stay.
+    Nothing else is folded: two texts with the same key have the same syllables, numbers
+    and signs in the same order.
     """
-    text = unicodedata.normalize("NFC", text.translate(INVISIBLE)).replace("…", " ")
-    text = re.sub(r"(?m)^\s*[-–—•*+]\s+", "", text)
-    return " ".join(syllable_key(t) for t in re.findall(r"[^\W_]+|[%/<>=]", text))
+    text = _LIST_MARKER.sub(" ", _ELLIPSIS.sub(" ", normalise(text)))
+    text = _SPACE_BEFORE_PUNCTUATION.sub("", " ".join(text.split()))
+    return _WORD.sub(lambda word: _unambiguous_key(word.group()), text)
+
+
+def _unambiguous_key(word: str) -> str:
+    """``syllable_key``, but a digit of the text (điểm a1) never looks like a tone (à)."""
+    key = syllable_key(word)
+    return f"_{word.lower()}" if any(c.isdigit() for c in word) else key
 
 
 def copied_runs(text: str, source_grams: set[tuple[str, ...]], length: int = 20) -> list[str]:

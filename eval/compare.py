@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from eval.metrics import BY_NAME, LATENCY, METRICS, statistic
 from eval.run import EvalRun, Result
+from eval.sets import EvalItem
 
 if TYPE_CHECKING:
     import numpy as np
 
 RESAMPLES = 2000
 CONFIDENCE = 0.95
+#: With fewer pairs a bootstrap interval may shrink to a point and says nothing.
+FEWEST_PAIRS = 10
 _SEED = 20221110
 
 
@@ -36,9 +39,9 @@ class Difference:
     high: float
 
     @property
-    def certain(self) -> bool:
-        """Whether the interval lies wholly on one side of zero."""
-        return self.low > 0 or self.high < 0
+    def clear(self) -> bool:
+        """Whether the interval lies wholly on one side of zero, over enough pairs to trust an interval at all."""
+        return self.items >= FEWEST_PAIRS and (self.low > 0 or self.high < 0)
 
     def better(self, metric: str) -> bool:
         """Whether the change is an improvement."""
@@ -88,7 +91,7 @@ def compare_runs(a: EvalRun, b: EvalRun, *, resamples: int = RESAMPLES, seed: in
     """
     left, right = ({r.item.id: r for r in run.results} for run in (a, b))
     both = [name for name in left if name in right]
-    pairs = [(left[name], right[name]) for name in both if left[name].item == right[name].item]
+    pairs = [(left[name], right[name]) for name in both if _same(left[name].item, right[name].item)]
     cats = dict.fromkeys(one.item.cat for one, _ in pairs)
 
     def differences(chosen: Sequence[tuple[Result, Result]]) -> Differences:
@@ -100,15 +103,18 @@ def compare_runs(a: EvalRun, b: EvalRun, *, resamples: int = RESAMPLES, seed: in
         by_cat={cat: differences([p for p in pairs if p[0].item.cat == cat]) for cat in cats},
         broken=[(x, y) for x, y in pairs if y.failures and not x.failures],
         fixed=[(x, y) for x, y in pairs if x.failures and not y.failures],
-        changed=[name for name in both if left[name].item != right[name].item],
+        changed=[name for name in both if not _same(left[name].item, right[name].item)],
         only_a=[name for name in left if name not in right],
         only_b=[name for name in right if name not in left],
     )
 
 
-def _difference(
-    pairs: Sequence[tuple[Result, Result]], metric: str, resamples: int, seed: int
-) -> Difference | None:
+def _same(a: EvalItem, b: EvalItem) -> bool:
+    """Whether two items ask and score alike; the reference answer and unknown fields score nothing."""
+    return replace(a, answer="", extra={}) == replace(b, answer="", extra={})
+
+
+def _difference(pairs: Sequence[tuple[Result, Result]], metric: str, resamples: int, seed: int) -> Difference | None:
     import numpy as np
 
     name = LATENCY if metric.startswith(LATENCY) else metric
@@ -122,9 +128,7 @@ def _difference(
     return Difference(len(table), first, second, second - first, low, high)
 
 
-def _interval(
-    table: np.ndarray, value: Callable[..., Any], resamples: int, seed: int
-) -> tuple[float, float]:
+def _interval(table: np.ndarray, value: Callable[..., Any], resamples: int, seed: int) -> tuple[float, float]:
     """The percentile interval of the difference; ``table`` is (items × 2)."""
     import numpy as np
 

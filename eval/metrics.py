@@ -94,7 +94,7 @@ def score_items(
     Returns:
         n mappings with the names ``MEANS`` and ``latency_ms`` (milliseconds).
     """
-    walls = wall_ms or [None] * len(items)
+    walls: Sequence[float | None] = wall_ms or [None] * len(items)
     ranked = _ranking(items, answers)
     found = []
     for item, answer, wall, ranks in zip(items, answers, walls, ranked, strict=True):
@@ -128,8 +128,8 @@ def statistic(metric: str) -> Callable[..., Any]:
     import numpy as np
 
     if metric in _PERCENTILES:
-        return lambda array, axis=-1: _plain(np.percentile(array, _PERCENTILES[metric], axis=axis))
-    return lambda array, axis=-1: _plain(np.mean(array, axis=axis))
+        return lambda array: _plain(np.percentile(array, _PERCENTILES[metric], axis=-1))
+    return lambda array: _plain(np.mean(array, axis=-1))
 
 
 def _plain(value: Any) -> Any:
@@ -174,9 +174,7 @@ def _ranking(items: Sequence[EvalItem], answers: Sequence[Mapping[str, Any]]) ->
     measures = {nDCG @ CUTOFF: f"ndcg@{CUTOFF}", RR @ CUTOFF: f"mrr@{CUTOFF}"}
     found: list[Scores] = [dict.fromkeys(measures.values()) for _ in items]
     rankings = [retrieved(answer) for answer in answers]
-    judged = {
-        str(n): dict.fromkeys(_relevant(item, rankings[n]), 1) for n, item in enumerate(items) if item.gold
-    }
+    judged = {str(n): dict.fromkeys(_relevant(item, rankings[n]), 1) for n, item in enumerate(items) if item.gold}
     # Falling scores without ties: pytrec_eval sorts ties by name, not by place.
     run = {n: {name: 1.0 / rank for rank, name in enumerate(rankings[int(n)], 1)} for n in judged}
     for n in judged:

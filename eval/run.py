@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import DanchuError, ErrorCode
-from eval.metrics import ERROR, REFUSED, Group, RefersTo, Scores, aggregate, score_items
+from eval.metrics import ERROR, LATENCY, MEANS, REFUSED, Group, RefersTo, Scores, aggregate, score_items
 from eval.sets import EvalItem, parse_item
 
 FORMAT = "danchu-eval-run/1"
@@ -160,7 +159,7 @@ def write_text(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(text, encoding="utf-8")
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise DanchuError(
             ErrorCode.HOME_UNUSABLE, f"Không ghi được {path} ({error.strerror}). Chọn thư mục khác bằng --out."
@@ -192,6 +191,8 @@ def read_run(path: Path) -> EvalRun:
 
 
 def _read_result(row: Mapping[str, Any]) -> Result:
+    if missing := {*MEANS, LATENCY} - set(row["scores"]):
+        raise KeyError(min(missing))
     failures = tuple(Failure(failure) for failure in row["failures"])
     return Result(parse_item(row["item"]), row["answer"], row["wall_ms"], row["scores"], failures)
 

@@ -87,7 +87,9 @@ def _is_cut_short(before: str, stop: str) -> bool:
     """Whether the full stop belongs to an abbreviation, an initial or a number ("TP. Huế", "Điều 15. Hội nghị")."""
     last = (words(before) or [""])[-1]
     initial = len(last) == 1 and last.isupper()
-    return stop[0] == "." and (initial or last.lower() in _ABBREVIATIONS or _NUMBERED.fullmatch(before.strip()) is not None)
+    return stop[0] == "." and (
+        initial or last.lower() in _ABBREVIATIONS or _NUMBERED.fullmatch(before.strip()) is not None
+    )
 
 
 def _blocks(markdown: str, quotes: Sequence[str], warnings: Sequence[str]) -> Iterator[_Block]:
@@ -138,8 +140,8 @@ def _is_warning(line: str, warnings: Sequence[str]) -> bool:
 
 
 def _is_copied(line: str, quotes: Sequence[str]) -> bool:
-    """Whether a line is text of a citation's quote and nothing else (quotation marks and ellipses aside)."""
-    text = one_line(_MARKER.sub("", _EMPHASIS.sub("", line))).strip(_QUOTE_MARKS + "…")
+    """Whether a line is text of a citation's quote and nothing else (quotation marks and outer punctuation aside)."""
+    text = one_line(_MARKER.sub("", _EMPHASIS.sub("", line))).strip(_QUOTE_MARKS + "….,;:")
     return len(words(text)) >= _VERBATIM_WORDS and any(text in quote for quote in quotes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import bm25s
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DanchuError, ErrorCode
+from index.tokens import PAIR
 
 Tokenise = Callable[[str], list[str]]
 _EMPTY = "∅"
@@ -45,11 +46,24 @@ class LexicalField:
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """The score of every row for a query text; zeros when no token is known."""
-        tokens = list(dict.fromkeys(self.tokenise(text)))
-        return self.scores_of(tokens)
-
-    def scores_of(self, tokens: Sequence[str]) -> NDArray[np.float32]:
-        known = [token for token in tokens if token in self._known]
+        known = [token for token in dict.fromkeys(self.tokenise(text)) if token in self._known]
         if not known:
             return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
         return self._bm25.get_scores(known)
+
+    def bound(self, text: str) -> float:
+        """The most a row could score for ``text`` if every syllable of it counted, known or not."""
+        syllables = [token for token in dict.fromkeys(self.tokenise(text)) if PAIR not in token]
+        return sum(self._weight(token) for token in syllables)
+
+    def _weight(self, token: str) -> float:
+        rows = int(self._bm25.scores["num_docs"])
+        found = self._rows_with(token)
+        return float(np.log(1 + (rows - found + 0.5) / (found + 0.5)))
+
+    def _rows_with(self, token: str) -> int:
+        number = self._known.get(token)
+        if number is None:
+            return 0
+        starts = self._bm25.scores["indptr"]
+        return int(starts[number + 1] - starts[number])

@@ -73,6 +73,21 @@ class Hit:
     passages: list[tuple[str, Span, float]] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Found:
+    """The result of one search.
+
+    Attributes:
+        hits: articles and reports, best first.
+        strength: how strong the evidence is at all, whatever its order: the best cosine to a
+            clause, to a handbook question and to a digest, and the share of the question's
+            weight (by rarity) that the best clause and the best handbook line carry.
+    """
+
+    hits: list[Hit]
+    strength: dict[str, float]
+
+
 class Index:
     """A published index, opened for reading. Immutable; safe to share between threads.
 
@@ -127,7 +142,7 @@ class Index:
             )
         return cls(folder, embedder, settings)
 
-    def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> list[Hit]:
+    def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> Found:
         """The best articles for a query, best first.
 
         Args:
@@ -135,7 +150,7 @@ class Index:
             limit: how many articles at most.
             weights: a weight for each channel.
         """
-        channels, passage_scores = self._channels(query)
+        channels, passage_scores, strength = self._channels(query)
         fused = np.zeros(len(self.articles), dtype=np.float32)
         for name, scores in channels.items():
             best = float(scores.max(initial=0.0))
@@ -143,7 +158,7 @@ class Index:
                 fused += np.float32(weights.get(name, 0.0) / best) * scores
         order = np.argsort(-fused, kind="stable")[:limit]
         passages = self._passages(passage_scores, {int(i) for i in order})
-        return [
+        hits = [
             Hit(
                 self.articles[i],
                 float(fused[i]),
@@ -153,16 +168,20 @@ class Index:
             for i in order
             if fused[i] > 0
         ]
+        return Found(hits, strength)
 
-    def _channels(self, query: Query) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.float32]]:
-        """Each channel's scores by article, and the text chunks' own scores."""
+    def _channels(
+        self, query: Query
+    ) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.float32], dict[str, float]]:
+        """Each channel's scores by article, the text chunks' own scores, and the strength of the evidence."""
         typed = query.lexical or query.text
         text = self._lexical(self._text, typed, query)
         folded = self._folded.scores(typed)
-        lines = self._lexical(self._handbook, typed, query)
         vector = self.embedder.query(query.text)
-        dense = _sparse(self._dense.search(vector, self.settings.candidates), len(self._addresses))
-        dense_lines = _sparse(self._dense_lines.search(vector, self.settings.candidates), len(self._line_article))
+        near = self._dense.search(vector, self.settings.candidates)
+        lines, near_lines = self._handbook_lines(typed, query, vector)
+        dense = _sparse(near, len(self._addresses))
+        dense_lines = _sparse(near_lines, len(self._line_article))
         count = len(self.articles)
         channels = {
             "text": _by_article(text, self._text_article, count),
@@ -174,7 +193,21 @@ class Index:
             "dense_digest": _by_article(dense_lines * ~self._is_question, self._line_article, count),
         }
         own = 0.5 * _unit(text) + 0.1 * _unit(folded) + 0.4 * _unit(dense)
-        return channels, own
+        bound = self._text.bound(typed)
+        strength = {
+            "dense": max((score for _, score in near), default=0.0),
+            "question": max((score for row, score in near_lines if self._is_question[row]), default=0.0),
+            "digest": max((score for row, score in near_lines if not self._is_question[row]), default=0.0),
+            "covered": float(text.max(initial=0.0)) / bound if bound else 0.0,
+            "covered_lines": float(lines.max(initial=0.0)) / bound if bound else 0.0,
+        }
+        return channels, own, strength
+
+    def _handbook_lines(
+        self, typed: str, query: Query, vector: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], list[tuple[int, float]]]:
+        """BM25 of every handbook line, and the (row, cosine) of the nearest ones."""
+        return self._lexical(self._handbook, typed, query), self._dense_lines.search(vector, self.settings.candidates)
 
     def _lexical(self, field_: LexicalField, typed: str, query: Query) -> NDArray[np.float32]:
         scores = field_.scores(typed)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from corpus.text import fold, syllable_key, words
 
-_PAIR = "_"
+#: Joins the two syllables of a pair; never part of a syllable.
+PAIR = "_"
 
 
 def main_tokens(text: str) -> list[str]:
@@ -27,4 +28,4 @@ def _number(word: str) -> str:
 
 
 def _with_pairs(syllables: list[str]) -> list[str]:
-    return syllables + [a + _PAIR + b for a, b in zip(syllables, syllables[1:], strict=False)]
+    return syllables + [a + PAIR + b for a, b in zip(syllables, syllables[1:], strict=False)]

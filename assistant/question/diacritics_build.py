@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from assistant.question.diacritics import EDGE, MODEL_FILE, NUMBER, SPECIALS, STEP, UNKNOWN, is_plain
+from assistant.question.diacritics import BACKOFF_SHIFT, EDGE, MODEL_FILE, NUMBER, PAUSE, SPECIALS, STEP, UNKNOWN, is_plain
 from assistant.question.syllables import canonical, is_marked, is_syllable, tokens
 from corpus.phapdien import DEFAULT_TOPICS, read_topics
 
@@ -112,7 +112,7 @@ def vocabulary(sources: Sources) -> list[str]:
 
 
 def encode(texts: Iterable[str], numbers: dict[str, int]) -> Ints:
-    """One flat run of word numbers, an EDGE between sentences and at both ends."""
+    """One flat run of word numbers, a PAUSE for a comma, an EDGE between sentences and at both ends."""
     ids = [EDGE]
     for text in texts:
         for token in tokens(text):
@@ -120,6 +120,8 @@ def encode(texts: Iterable[str], numbers: dict[str, int]) -> Ints:
                 ids.append(numbers.get(canonical(token.text), UNKNOWN))
             elif token.kind == "fixed":
                 ids.append(NUMBER)
+            elif token.kind == "pause":
+                ids.append(PAUSE)
             elif ids[-1] != EDGE:
                 ids.append(EDGE)
         if ids[-1] != EDGE:
@@ -238,20 +240,20 @@ def pack(words: list[str], model: dict[str, Any]) -> dict[str, np.ndarray[Any, A
     return {
         "words": np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8),
         "single": _bytes(model["single"]),
-        "backoff1": _bytes(model["backoff1"]),
+        "backoff1": _bytes(model["backoff1"], BACKOFF_SHIFT),
         "pair_counts": np.bincount(model["pairs"] // size, minlength=size).astype(np.uint16),
         "pair_last": (model["pairs"] % size).astype(np.uint16),
         "pair_p": _bytes(model["pair_p"]),
-        "backoff2": _bytes(model["backoff2"]),
+        "backoff2": _bytes(model["backoff2"], BACKOFF_SHIFT),
         "triple_counts": np.bincount(model["context"], minlength=len(model["pairs"])).astype(np.uint16),
         "triple_last": model["last"].astype(np.uint16),
         "triple_p": _bytes(model["triple_p"]),
     }
 
 
-def _bytes(p: Floats) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """-log p in steps of ``STEP`` nats; back-off weights above one are rounded to one."""
-    return np.clip(np.rint(-np.log(np.maximum(p, 1e-30)) / STEP), 0, 255).astype(np.uint8)
+def _bytes(p: Floats, shift: int = 0) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """-log p in steps of ``STEP`` nats, ``shift`` steps up to make room for weights above one."""
+    return np.clip(np.rint(-np.log(np.maximum(p, 1e-30)) / STEP) + shift, 0, 255).astype(np.uint8)
 
 
 def build(sources: Sources) -> dict[str, np.ndarray[Any, Any]]:

@@ -20,7 +20,7 @@ _PROTECTED = (
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info)\b(?:/\S*)?"
     r"|(?:\w{1,24}[/-]){0,6}[^\W\d_]*\d\w*(?:[/:-]\w+|\.\d+)*"  # numbers, document numbers, "nd59"
 )
-TOKEN = re.compile(rf"(?P<fixed>{_PROTECTED})|(?P<word>{_WORD})|(?P<edge>[.?!;:…\n]+)")
+TOKEN = re.compile(rf"(?P<fixed>{_PROTECTED})|(?P<word>{_WORD})|(?P<edge>[.?!;:…\n]+)|(?P<pause>[,()]+)")
 
 _ONSET = r"(?:ngh|ng|nh|gh|gi|g|ch|c|kh|k|ph|p|th|tr|t|qu|b|d|đ|h|l|m|n|r|s|v|x)?"
 _RIMES = """
@@ -30,7 +30,7 @@ iêc iêm iên iêng iêp iêt iêu o oc oi om on ong op ot oa oac oach oai oam 
 oăc oăm oăn oăng oăt oe oen oeo oet oong ooc ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
 u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ uơn
 uy uya uych uynh uyt uyu uyên uyêt ư ưa ưc ưi ưm ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
-y yêm yên yêng yêt yêu ơng êc âng ưn eng
+y yêm yên yêng yêt yêu yt ych yn ynh yp ơng êc ưn
 """.split()
 _SHAPE = re.compile(_ONSET + "(?:" + "|".join(sorted(set(_RIMES), key=len, reverse=True)) + ")")
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")
@@ -39,7 +39,7 @@ _LATE_TONE = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])$")
 
 
 class Token(NamedTuple):
-    """A stretch of text: ``kind`` is word, fixed (never touched) or edge (a sentence ends here)."""
+    """A stretch of text: ``kind`` is word, fixed (never touched), pause (a comma) or edge (a sentence ends here)."""
 
     kind: str
     start: int

@@ -14,7 +14,7 @@ from typing import Any
 from corpus.address import Address
 from corpus.errors import DanchuError, ErrorCode
 
-SHIPPED = Path(__file__).with_name("sets")
+SHIPPED = Path(__file__).parent
 SUFFIX = ".jsonl"
 
 

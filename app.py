@@ -1,0 +1,262 @@
+"""The composition root: settings → corpus → index → assistant → web; the ``danchu`` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from assistant.cli import answer_item, ask
+from assistant.settings import AssistantSettings
+from corpus.cli import corpus_app
+from corpus.errors import DanchuError, ErrorCode
+from corpus.settings import CorpusSettings
+from eval.cli import eval_app
+from index.cli import index_app
+from index.settings import IndexSettings
+from web.cli import serve
+from web.settings import WebSettings
+
+if TYPE_CHECKING:
+    from assistant.engine import Assistant
+    from corpus.library import Library
+    from corpus.store import Corpus
+    from index.build import BuildReport
+    from index.embedder import Embedder
+    from index.publish import Shelf
+
+DEFAULT_HOME = Path("~/.danchu")
+SETTINGS_FILE = "danchu.toml"
+
+
+class Settings(BaseSettings):
+    """Every setting: from the environment (``DANCHU_INDEX__MODEL``), then ``danchu.toml`` in the home."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DANCHU_", env_nested_delimiter="__", extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    home: Path = Field(default=DEFAULT_HOME, description="Thư mục giữ kho văn bản, chỉ mục, mô hình và cơ sở dữ liệu.")
+    corpus: CorpusSettings = CorpusSettings()
+    index: IndexSettings = IndexSettings()
+    assistant: AssistantSettings = AssistantSettings()
+    web: WebSettings = WebSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        home = Path(str(init_settings().get("home") or os.environ.get("DANCHU_HOME") or DEFAULT_HOME)).expanduser()
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / SETTINGS_FILE)
+
+
+class Danchu:
+    """One home, its parts opened when first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.home = settings.home.expanduser()
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        from corpus.store import Corpus
+
+        return Corpus(self.home, self.settings.corpus)
+
+    @cached_property
+    def library(self) -> Library:
+        from corpus.library import Library
+
+        return Library(self.corpus)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        from index.embedder import Embedder
+
+        return Embedder(self.settings.index, self.home / "models")
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        from index.publish import Shelf
+
+        return Shelf(self.home / "index")
+
+    def build_index(self, *, force: bool = False, progress: Callable[[str, int, int], None] = lambda *_: None) -> BuildReport:
+        from index.build import build_index
+
+        return build_index(
+            self.library, self.embedder, self.settings.index, self.shelf, force=force, progress=progress
+        )
+
+    def index_status(self) -> dict[str, object]:
+        """What the published index holds and whether it is still the one for this home."""
+        from index.manifest import Manifest, fingerprint
+
+        folder = self.shelf.current()
+        if folder is None:
+            return {"built": False}
+        manifest = Manifest.load(folder)
+        wanted = fingerprint(self.library.hash, self.embedder.identity, self.settings.index.chunk_chars)
+        return {
+            "built": True,
+            "current": manifest.fingerprint == wanted,
+            "chunks": manifest.chunks,
+            "articles": manifest.articles,
+            "reports": manifest.reports,
+            "model": manifest.model.split("|")[0],
+            "dimension": manifest.dimension,
+            "built_at": manifest.built_at,
+            "fingerprint": manifest.fingerprint,
+            "corpus_hash": manifest.corpus_hash,
+        }
+
+    @cached_property
+    def _assistant(self) -> Assistant:
+        from assistant.engine import Assistant
+        from index.search import Index
+
+        index = Index.open(self.shelf, self.embedder, self.settings.index, self.library.hash)
+        return Assistant(self.library, index, self.settings.assistant)
+
+    def assistant(self) -> Assistant:
+        """The assistant over the published index.
+
+        Raises:
+            DanchuError: ``index-missing`` or ``index-stale`` with the command that mends it.
+        """
+        return self._assistant
+
+    def ask_many(self, item: dict[str, Any]) -> dict[str, Any]:
+        """One input object of the contract to one answer object."""
+        return answer_item(self.assistant(), item)
+
+    def refers_to(self, article_id: str) -> set[str]:
+        """The articles that an article refers to, in its text or by the codification."""
+        from corpus.references import references_in
+
+        article = self.library.article(article_id)
+        if article is None:
+            return set()
+        named = references_in(article.text, article.document, article.number)
+        return {t.article_id for r in named for t in r.targets} | {link.target for link in article.links if link.target}
+
+    def run_metadata(self) -> dict[str, Any]:
+        """What an evaluation run must record so that it can be repeated."""
+        return {"index": self.index_status(), "settings": self.settings.model_dump(mode="json", exclude={"home"})}
+
+    def corpus_status(self) -> dict[str, object]:
+        """What the page says about the texts it answers from."""
+        held = self.corpus.counts()
+        day = self.corpus.imported_on
+        return {"official": self.library.official, **held, "imported_on": day.isoformat() if day else None}
+
+
+app = typer.Typer(
+    help="Trợ lý hỏi đáp có trích dẫn về pháp luật thực hiện dân chủ ở cơ sở.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(corpus_app, name="corpus")
+app.add_typer(index_app, name="index")
+app.add_typer(eval_app, name="eval")
+app.command()(ask)
+app.command()(serve)
+
+
+@app.callback()
+def _root(
+    context: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="Thư mục dữ liệu (mặc định: DANCHU_HOME hoặc ~/.danchu).")
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="In vết lỗi đầy đủ khi có sự cố.")] = False,
+) -> None:
+    context.obj = Danchu(load_settings(home))
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        DanchuError: ``settings-invalid`` naming the first field that is wrong.
+    """
+    try:
+        return Settings(**({"home": home} if home else {}))
+    except (ValidationError, ValueError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (SETTINGS_FILE,), "msg": str(error)}
+        where = ".".join(str(part) for part in first["loc"])
+        raise DanchuError(
+            ErrorCode.SETTINGS_INVALID, f"Cấu hình “{where}” không hợp lệ: {first['msg']}.", exit_status=2
+        ) from error
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The ``danchu`` command: every failure ends in one plain line on standard error."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _quiet_dependencies()
+    arguments, home = _take_home(arguments)
+    prefix = ["--home", home] if home else []
+    try:
+        app(args=[*prefix, *arguments], prog_name="danchu")
+    except DanchuError as error:
+        if "--debug" in arguments:
+            raise
+        sys.stderr.write(f"{error.message}\n")
+        sys.exit(error.exit_status)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # the command line's edge: no traceback reaches a person
+        if "--debug" in arguments:
+            raise
+        sys.stderr.write(f"Lỗi không lường trước ({type(error).__name__}: {error}). Chạy lại với --debug để xem chi tiết.\n")
+        sys.exit(1)
+
+
+def _take_home(arguments: list[str]) -> tuple[list[str], str | None]:
+    """``--home DIR`` may stand anywhere in the command (every command takes it)."""
+    rest, home = [], None
+    items = iter(arguments)
+    for item in items:
+        if item == "--":
+            rest += [item, *items]
+        elif item == "--home":
+            home = next(items, None)
+            if home is None:
+                rest.append(item)
+        elif item.startswith("--home="):
+            home = item.removeprefix("--home=")
+        else:
+            rest.append(item)
+    return rest, home
+
+
+def _quiet_dependencies() -> None:
+    """No dependency reports home or goes to a hub unasked; none chatters on standard error."""
+    for name, value in {
+        "ANONYMIZED_TELEMETRY": "False",
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "TRANSFORMERS_VERBOSITY": "error",
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    }.items():
+        os.environ.setdefault(name, value)
+
+
+if __name__ == "__main__":
+    main()

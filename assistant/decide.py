@@ -1,0 +1,101 @@
+"""Answer, or refuse: is the question of this field, and do the texts here carry an answer?
+
+A calibrated linear model over the strength of the evidence; weights in ``refusal.json``,
+trained by ``training/train_refusal.py``. Three reasons are told apart: not this field;
+this field, but not in the texts here; not something to help with (``guard``).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.question.everyday import content_words
+from assistant.question.understand import Question
+from corpus.text import fold, words
+from index.search import Hit
+
+WEIGHTS_FILE = Path(__file__).with_name("refusal.json")
+_NEAR = re.compile(
+    r"\b(?:muc phat|phat (?:tien )?(?:bao nhieu|may|tu)|phat bao nhieu|phat may|bi phat hanh chinh bao nhieu|tien phat|"
+    r"muc luong|luong co so|luong toi thieu|bang luong|luong huu|phu cap.{0,25}(?:bao nhieu|may)|bao nhieu tien|may tien|"
+    r"gia dat|den bu dat|boi thuong dat|so do|so hong|cap so|hoc phi|vien phi|le phi|phi cong chung|thue|tro cap|"
+    r"bau cu dai bieu|quoc hoi khoa|giay khai sinh|dang ky ket hon|ly hon|thua ke|tam tru|thuong tru|ho khau|cccd|can cuoc|"
+    r"giay phep xay dung|giay phep lai|bang lai|ho ngheo|nghia vu quan su|bao hiem xa hoi|thai san|nghi phep|thoi viec|"
+    r"nguyen van mau|noi dung mau|mau bien ban|tai mau|file mau)\b"
+)
+_FAR = re.compile(
+    r"\b(?:bong da|world cup|thoi tiet|nau an|cong thuc|bai hat|phim|game|crypto|bitcoin|chung khoan|co phieu|xo so|lo de|"
+    r"tu vi|boi|bac si|thuoc|benh|dau (?:bung|lung|dau)|tinh yeu|nguoi yeu|du lich|khach san|ve may bay|python|lap trinh|"
+    r"code|javascript|toan|phuong trinh|dich (?:cau|sang)|tieng anh|bai tho|lam tho|truyen cuoi|gia vang|iphone|facebook|"
+    r"youtube|tiktok|wifi|may tinh|xe may|trong (?:lua|ca phe|cay)|nuoi|giam can|my pham)\b"
+)
+FEATURES = (
+    "bias",
+    "dense",
+    "question",
+    "digest",
+    "covered",
+    "covered_lines",
+    "top_score",
+    "margin",
+    "near_cue",
+    "far_cue",
+    "short",
+    "reference",
+    "setting",
+)
+
+
+class Decision:
+    """The model that decides.
+
+    Args:
+        weights: a weight for each of ``FEATURES``; the shipped ones by default.
+    """
+
+    def __init__(self, weights: Mapping[str, float] | None = None) -> None:
+        self._weights = dict(weights or load_weights())
+
+    def answerable(self, question: Question, hits: Sequence[Hit], strength: Mapping[str, float]) -> float:
+        """The probability, 0 … 1, that the texts carry an answer."""
+        values = features(question, hits, strength)
+        total = sum(self._weights.get(name, 0.0) * value for name, value in values.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, float]) -> dict[str, float]:
+    """What the decision looks at, each about 0 … 1."""
+    plain = fold(question.restored)
+    scores = [hit.score for hit in hits[:5]] + [0.0] * 5
+    return {
+        "bias": 1.0,
+        "dense": (strength.get("dense", 0.0) - 0.8) * 10,
+        "question": (strength.get("question", 0.0) - 0.8) * 10,
+        "digest": (strength.get("digest", 0.0) - 0.8) * 10,
+        "covered": strength.get("covered", 0.0),
+        "covered_lines": strength.get("covered_lines", 0.0),
+        "top_score": scores[0] / 10,
+        "margin": (scores[0] - scores[4]) / 10,
+        "near_cue": float(bool(_NEAR.search(plain))),
+        "far_cue": float(bool(_FAR.search(plain))),
+        "short": float(len(words(content_words(question.restored))) <= 3),
+        "reference": float(bool(question.references.addresses or question.references.documents)),
+        "setting": float(bool(question.settings)),
+    }
+
+
+def near_scope(question: Question, strength: Mapping[str, float]) -> bool:
+    """Whether a refused question is of this field at all: which of the two refusals it gets."""
+    plain = fold(question.restored)
+    return not _FAR.search(plain) and (bool(question.settings) or strength.get("dense", 0.0) >= 0.87)
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> dict[str, float]:
+    """The shipped weights."""
+    return json.loads(WEIGHTS_FILE.read_text("utf-8"))["weights"]

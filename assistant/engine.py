@@ -1,0 +1,197 @@
+"""The whole way from a question to a verified answer, one step after another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answer import Answer, Status
+from assistant.compose import Composer
+from assistant.decide import Decision, near_scope
+from assistant.evidence import Evidence, select
+from assistant.guard import poses_as_order, refusal_for
+from assistant.notices import notices_for
+from assistant.question.understand import Question, Understanding
+from assistant.ranking import Ranker
+from assistant.resolve import Resolved, resolve
+from assistant.settings import AssistantSettings
+from assistant.verify import faults
+from corpus.library import Library
+from index.search import Found, Hit, Index
+
+_RETRIEVED = 20
+_CANDIDATES = 60
+_INJECTED = (
+    "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật; tôi không làm theo đoạn ấy. "
+    "Dưới đây là điều văn bản trong kho quy định."
+)
+_FAR = "Câu hỏi này nằm ngoài phạm vi: tôi chỉ trả lời về thực hiện dân chủ ở cơ sở, theo các văn bản có trong kho."
+_NEAR = "Các văn bản có trong kho không quy định điều này, nên tôi không trả lời thay."
+
+
+class Assistant:
+    """Answers questions from one library through one index. Safe to share between threads.
+
+    Args:
+        library: what is quoted.
+        index: what is searched; built from the same library.
+        settings: limits and thresholds.
+    """
+
+    def __init__(self, library: Library, index: Index, settings: AssistantSettings) -> None:
+        self.library = library
+        self.index = index
+        self.settings = settings
+        self._understanding = Understanding(library, settings)
+        self._ranker = Ranker(library)
+        self._decision = Decision()
+        self._composer = Composer(library)
+
+    def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
+        """Answer the last of ``turns`` (user messages, oldest first).
+
+        Args:
+            as_of: answer as the law stood on this day; today when None.
+
+        Raises:
+            DanchuError: ``question-empty``, ``question-too-long``, or what search raises.
+        """
+        watch = _Watch()
+        question = self.understand(turns)
+        watch.lap("understand")
+        refusal = refusal_for(question.restored)
+        if refusal:
+            return self._refused(question, refusal.message, (), watch)
+        resolved = resolve(question, self.library)
+        found = self.search(question)
+        hits = self._ranked(question, found, resolved)
+        watch.lap("retrieve")
+        return self._answer(question, resolved, found, hits, as_of, watch)
+
+    def understand(self, turns: Sequence[str]) -> Question:
+        return self._understanding.understand(turns)
+
+    def search(self, question: Question) -> Found:
+        return self.index.search(question.query, limit=_CANDIDATES)
+
+    def _ranked(self, question: Question, found: Found, resolved: Resolved) -> list[Hit]:
+        """The ranker's order, with what the question names put first."""
+        hits = self._ranker.rank(question, found.hits)
+        named = list(dict.fromkeys(address.article_id for address in resolved.held))
+        by_id = {hit.article: hit for hit in hits}
+        top = hits[0].score if hits else 0.0
+        first = [by_id.get(article) or Hit(article) for article in named]
+        for hit in first:
+            hit.score = top + 3.0
+        return first + [hit for hit in hits if hit.article not in named]
+
+    def _answer(
+        self,
+        question: Question,
+        resolved: Resolved,
+        found: Found,
+        hits: list[Hit],
+        as_of: date | None,
+        watch: _Watch,
+    ) -> Answer:
+        retrieved = tuple(hit.article for hit in hits[:_RETRIEVED])
+        injected = poses_as_order(question.restored)
+        if resolved.message and not resolved.held:
+            return self._refused(question, resolved.message, retrieved, watch)
+        chance = self._decision.answerable(question, hits, found.strength)
+        if not resolved.held and chance < self.settings.refuse_below:
+            return self._refused(question, self._why_not(question, found, hits), retrieved, watch, chance)
+        evidence = resolved.evidence(hits) or select(question, hits, self.library, self.settings.max_citations)
+        answer = self._compose(question, evidence, retrieved, as_of)
+        lead = _INJECTED if injected else resolved.message
+        watch.lap("compose")
+        return self._with(answer, lead, watch, question, hits, found, chance)
+
+    def _compose(
+        self, question: Question, evidence: Sequence[Evidence], retrieved: tuple[str, ...], as_of: date | None
+    ) -> Answer:
+        citations = self._composer.citations(evidence)
+        text = self._composer.answer(question, citations)
+        warnings = notices_for(citations, self.library, as_of or date.today())
+        return Answer(question.typed, Status.ANSWERED, text, tuple(citations), retrieved, warnings)
+
+    def _with(
+        self,
+        answer: Answer,
+        lead: str,
+        watch: _Watch,
+        question: Question,
+        hits: list[Hit],
+        found: Found,
+        chance: float,
+    ) -> Answer:
+        """The answer checked, timed and explained; refused instead when anything in it does not stand."""
+        wrong = faults(answer, self.library)
+        if wrong:
+            return self._refused(question, _NEAR, answer.retrieved, watch, chance, wrong)
+        marker = answer.citations[0].marker
+        return Answer(
+            question=answer.question,
+            status=Status.CORRECTED if lead else answer.status,
+            answer=f"{lead} [{marker}]\n{answer.answer}" if lead else answer.answer,
+            citations=answer.citations,
+            retrieved=answer.retrieved,
+            warnings=answer.warnings,
+            timings_ms=watch.times(),
+            debug=self._debug(question, hits, found, chance),
+        )
+
+    def _refused(
+        self,
+        question: Question,
+        message: str,
+        retrieved: tuple[str, ...],
+        watch: _Watch,
+        chance: float = 0.0,
+        wrong: Sequence[str] = (),
+    ) -> Answer:
+        return Answer(
+            question=question.typed,
+            status=Status.REFUSED,
+            answer=message,
+            retrieved=retrieved,
+            timings_ms=watch.times(),
+            debug=question.as_debug() | {"answerable": round(chance, 3), "faults": list(wrong)},
+        )
+
+    def _why_not(self, question: Question, found: Found, hits: Sequence[Hit]) -> str:
+        if not near_scope(question, found.strength) or not hits:
+            return _FAR
+        return f"{_NEAR} Quy định gần nhất là {self.library.label(hits[0].article)}."
+
+    def _debug(self, question: Question, hits: list[Hit], found: Found, chance: float) -> dict[str, object]:
+        return question.as_debug() | {
+            "answerable": round(chance, 3),
+            "strength": {name: round(value, 3) for name, value in found.strength.items()},
+            "hits": [
+                {"article": hit.article, "score": round(hit.score, 3), "why": self._why(question, hit, found)}
+                for hit in hits[:5]
+            ],
+        }
+
+    def _why(self, question: Question, hit: Hit, found: Found) -> dict[str, float]:
+        return self._ranker.explain(question, hit, found.hits) if hit in found.hits else {"named": 1.0}
+
+
+class _Watch:
+    """Laps in milliseconds."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[name] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def times(self) -> dict[str, float]:
+        return self._laps | {"total": round((time.perf_counter() - self._start) * 1000, 2)}
+
+

@@ -1,0 +1,94 @@
+"""Requests that are not answered whatever the texts say, and text in a question that poses as an order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.text import fold
+
+
+class Guarded(StrEnum):
+    """Why a request is not served, or what it tries."""
+
+    FORGERY = "forgery"
+    POLITICS = "politics"
+    PERSONAL = "personal"
+    INSTRUCTIONS = "instructions"
+    INJECTION = "injection"
+
+
+_ASKS_TO_WRITE = r"(?:soan|viet|lam|tao|dung|ghi|che|bia|hop thuc|dien|sua|xuat|ve|ky|chinh|huong dan|chi cach|bay cach|bay)"
+_PATTERNS: tuple[tuple[Guarded, str], ...] = (
+    (
+        Guarded.FORGERY,
+        rf"\b{_ASKS_TO_WRITE}\b.{{0,80}}\b(?:(?:chu ky|bien ban|danh sach|phieu|ho so|so lieu|con so|nghi quyet|giay|ngay)\b.{{0,40}}"
+        r"\b(?:gia|khong co that|khop|khong qua hop|nguoc|lui ngay|lui lai|ma)|(?:gia|lui ngay|ky thay|ky ho|ky ten ho|nguoc ngay)\b)"
+        r"|\b(?:lam|nguy tao|gia mao|che|bia)\b.{0,20}\b(?:gia|bien ban gia|chu ky|ra chu ky)\b"
+        r"|\bghi (?:thanh|khong|tang|them|bot)\b.{0,60}\b(?:ho|phieu|nguoi|chu ky)\b.{0,60}\b(?:giup|nhe|ho toi|dum|di)\b"
+        r"|\b(?:giup|ho|dum)\b.{0,40}\bghi thanh\b|\bky (?:thay|ho|gia)\b.{0,40}\b(?:giup|ho toi|dum|the nao cho|sao cho)\b",
+    ),
+    (
+        Guarded.POLITICS,
+        r"\b(?:mot|nhieu|da) dang\b|\bda nguyen\b|\blat do\b|\bbieu tinh chong\b|\bche do (?:nao|nay) tot\b|"
+        r"\b(?:ban|may|bot|tro ly|ai) (?:nghi|thay|danh gia|co y kien)\b.{0,60}\b(?:ong|ba|dang|tong bi thu|chu tich|thu tuong|"
+        r"lanh dao|chinh tri|nuoc|my|trung quoc|chinh phu)\b|\bquan diem chinh tri\b|\bung ho (?:dang|phe|ai|my|nga)\b|"
+        r"\b(?:dang|lanh dao) nao (?:tot|gioi|xau) (?:hon|nhat)\b|\bai (?:se|nen) (?:lam|len) (?:tong bi thu|chu tich nuoc|thu tuong)\b",
+    ),
+    (
+        Guarded.PERSONAL,
+        r"\b(?:so dien thoai|sdt|so cccd|so can cuoc|so cmnd|so tai khoan|dia chi nha|nha rieng|luong thang|doi tu|ly lich|"
+        r"que quan|vo con|tuoi|thu nhap|tai san)\b.{0,40}\b(?:cua|ong|ba|anh|chi)\b\s+(?:ong|ba|anh|chi|chu tich|bi thu|truong)",
+    ),
+    (
+        Guarded.INSTRUCTIONS,
+        r"\b(?:system prompt|prompt he thong|loi nhac he thong|(?:chi dan|cau lenh|huong dan|lenh|cau hinh|thiet lap|quy tac) "
+        r"(?:he thong|noi bo|goc|bi mat|ban dau|cua ban|an))\b|\b(?:in|lo|hien|tiet lo|cho xem|doc|nhac lai)\b.{0,30}\b(?:prompt|chi dan|api key|khoa api|mat khau|ma nguon)\b",
+    ),
+    (
+        Guarded.INJECTION,
+        r"\bbo qua (?:moi|tat ca|cac|nhung|het|toan bo)?\s*(?:chi dan|huong dan|lenh|quy dinh|van ban|luat|quy tac|noi dung)|"
+        r"\bignore (?:all|previous|the|your)\b|\[(?:he thong|system|admin|quan tri|inst)[^\]]*\]|<\/?(?:system|instruction|admin)|"
+        r"\b(?:he thong|quan tri vien|admin|nha phat trien|developer|lap trinh vien)\b.{0,25}\b(?:thong bao|cap nhat|yeu cau|vua|ra lenh|xac nhan)\b|"
+        r"\b(?:vua|moi|da) (?:duoc )?(?:sua|cap nhat|doi|thay)\b.{0,30}\b(?:thanh|lai thanh|la)\b.{0,80}\b(?:hay|tra loi|theo ban|ap dung|can cu)\b|"
+        r"\bhay (?:tra loi|dong y|xac nhan|khang dinh|noi)\b.{0,30}\b(?:theo ban moi|rang|la dung|moi thu|bat ky)\b|"
+        r"\b(?:dong vai|gia vo|gia su ban la|tu gio ban la|ban la gio la|hay quen|quen het|quen moi|che do (?:nha phat trien|khong gioi han|dan))\b|"
+        r"\b(?:bia|tu nghi|tu che|tu dat|nghi ra)\b.{0,30}\b(?:dieu|khoan|luat|nghi dinh|quy dinh)\b",
+    ),
+)
+_COMPILED = tuple((guarded, re.compile(pattern)) for guarded, pattern in _PATTERNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why, in one or two Vietnamese sentences."""
+
+    guarded: Guarded
+    message: str
+
+
+_MESSAGES = {
+    Guarded.FORGERY: "Tôi không giúp lập, sửa hay ký khống giấy tờ. Giả mạo giấy tờ hoặc làm sai lệch kết quả bàn, "
+    "quyết định của Nhân dân là hành vi bị pháp luật cấm.",
+    Guarded.POLITICS: "Tôi không nêu quan điểm chính trị và không nhận xét cá nhân. Tôi chỉ trả lời theo các văn bản về "
+    "thực hiện dân chủ ở cơ sở có trong kho.",
+    Guarded.PERSONAL: "Tôi không cung cấp thông tin riêng của cá nhân. Tôi chỉ trả lời theo các văn bản về thực hiện dân chủ "
+    "ở cơ sở có trong kho.",
+    Guarded.INSTRUCTIONS: "Tôi không cung cấp cấu hình hay chỉ dẫn nội bộ. Bạn có thể hỏi về các văn bản thực hiện dân chủ ở cơ sở.",
+}
+
+
+def refusal_for(text: str) -> Refusal | None:
+    """The refusal a request calls for, or None when it may be served (an injection may hide a fair question)."""
+    plain = fold(text)
+    for guarded, pattern in _COMPILED:
+        if guarded in _MESSAGES and pattern.search(plain):
+            return Refusal(guarded, _MESSAGES[guarded])
+    return None
+
+
+def poses_as_order(text: str) -> bool:
+    """Whether a question carries text that poses as an instruction or as an update of the law."""
+    plain = fold(text)
+    return any(pattern.search(plain) for guarded, pattern in _COMPILED if guarded is Guarded.INJECTION)

@@ -1,0 +1,125 @@
+"""From what was typed to what was meant, one step after another, each kept for ``--debug``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.question.abbreviations import expand
+from assistant.question.diacritics import load_restorer
+from assistant.question.everyday import EverydayWords, content_words
+from assistant.question.followup import carried_context
+from assistant.question.kind import QuestionKind, kind_of
+from assistant.question.references import References, find_references
+from assistant.question.setting import detect_settings
+from assistant.settings import AssistantSettings
+from corpus.errors import DanchuError, ErrorCode
+from corpus.handbook import Setting
+from corpus.library import Library
+from corpus.text import one_line
+from index.search import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    Attributes:
+        typed: the last turn as typed.
+        expanded: abbreviations and chat spelling written out.
+        restored: diacritics put back; what everything after works with.
+        context: what earlier turns add, understood the same way; empty when the turn stands alone.
+        terms: the law's terms for the everyday words used.
+        references: provisions and documents named, in this turn or in the context.
+        settings: how strongly each setting of the law is meant.
+    """
+
+    typed: str
+    expanded: str
+    restored: str
+    context: str = ""
+    terms: tuple[str, ...] = ()
+    references: References = field(default_factory=References)
+    settings: dict[Setting, float] = field(default_factory=dict)
+    kind: QuestionKind = QuestionKind.OTHER
+
+    @property
+    def query(self) -> Query:
+        """What the index is searched with."""
+        expansion = " ".join((*self.terms, content_words(self.context) if self.context else ""))
+        text = f"{self.context} {self.restored}" if self.context else self.restored
+        return Query(text, content_words(self.restored), expansion.strip(), 0.6 if self.context else 0.35)
+
+    def as_debug(self) -> dict[str, object]:
+        return {
+            "typed": self.typed,
+            "expanded": self.expanded,
+            "restored": self.restored,
+            "context": self.context,
+            "terms": list(self.terms),
+            "references": [str(a) for a in self.references.addresses],
+            "documents": list(self.references.documents),
+            "settings": {str(s): round(share, 2) for s, share in self.settings.items()},
+            "kind": str(self.kind),
+        }
+
+
+class Understanding:
+    """Understands questions about one library.
+
+    Args:
+        library: names the documents and gives the everyday words.
+        settings: limits.
+    """
+
+    def __init__(self, library: Library, settings: AssistantSettings) -> None:
+        self._settings = settings
+        self._documents = library.documents()
+        self._words = EverydayWords(library.handbook.terms)
+
+    def understand(self, turns: Sequence[str]) -> Question:
+        """The last turn, with what the earlier ones add to it.
+
+        Raises:
+            DanchuError: ``question-empty`` or ``question-too-long``.
+        """
+        typed = one_line(turns[-1]) if turns else ""
+        self._check(typed)
+        clean = [self._clean(one_line(turn)) for turn in turns[-self._settings.max_turns : -1] if turn.strip()]
+        expanded, restored = self._clean(typed)
+        context = carried_context([*(r for _, r in clean), restored])
+        return Question(
+            typed=typed,
+            expanded=expanded,
+            restored=restored,
+            context=context,
+            terms=self._words.expand(restored),
+            references=self._references(restored, context),
+            settings=detect_settings(f"{restored} {context}"),
+            kind=kind_of(restored),
+        )
+
+    def _check(self, typed: str) -> None:
+        if not any(c.isalnum() for c in typed):
+            raise DanchuError(ErrorCode.QUESTION_EMPTY, "Bạn chưa nhập câu hỏi.", exit_status=2)
+        limit = self._settings.max_question_chars
+        if len(typed) > limit:
+            raise DanchuError(
+                ErrorCode.QUESTION_TOO_LONG,
+                f"Câu hỏi dài {len(typed):,} ký tự, quá giới hạn {limit:,}. Hãy hỏi ngắn lại.",
+                exit_status=2,
+            )
+
+    def _clean(self, turn: str) -> tuple[str, str]:
+        expanded = expand(turn).text
+        return expanded, load_restorer().restore(expanded).text
+
+    def _references(self, restored: str, context: str) -> References:
+        if not context:
+            return find_references(restored, self._documents)
+        before = find_references(context, self._documents)
+        document = before.addresses[0].document if before.addresses else next(iter(before.documents), None)
+        own = find_references(restored, self._documents, document)
+        if own.addresses or own.documents:
+            return own
+        return References(addresses=(), documents=before.documents or ((document,) if document else ()))

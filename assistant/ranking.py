@@ -1,0 +1,194 @@
+"""The learned ranker: a linear model over what search found, so that the weights fit the question.
+
+One fixed weighting serves either textbook questions or everyday situations, not both. The
+features are each channel's score, its product with how long the question is, and what the
+question names or implies: a document, a setting, a field of a circular. The weights are
+trained by ``training/train_ranker.py`` and shipped as ``ranking.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.question.everyday import content_words
+from assistant.question.understand import Question
+from corpus.handbook import Setting
+from corpus.library import Library
+from corpus.model import RANK, Kind
+from corpus.text import fold, syllable_key, words
+from index.search import Hit
+
+WEIGHTS_FILE = Path(__file__).with_name("ranking.json")
+CHANNELS = ("text", "folded", "title", "handbook", "dense", "dense_question", "dense_digest")
+_LONG_WORDS = 40
+_OWN = (
+    "title_in_question",
+    "question_in_title",
+    "field_in_question",
+    "document_named",
+    "document_not_named",
+    "setting_agrees",
+    "setting_differs",
+    "law",
+    "decree",
+    "circular",
+    "news",
+    "police_or_army",
+    "circular_unasked",
+    "scope_article",
+    "news_unasked",
+    "passages",
+)
+FEATURES = tuple(CHANNELS) + tuple(f"{c}_long" for c in CHANNELS) + tuple(f"{c}_raw" for c in CHANNELS) + _OWN
+_FORCES = re.compile(
+    r"\b(?:cong an|canh sat|csgt|quan nhan|quan doi|quoc phong|bo doi|trai giam|pham nhan|tam giam|tam giu|giam giu|"
+    r"xuat nhap canh|ho chieu|phong chay|chua chay|pccc|dieu tra|tuyen sinh|trang bi|kho van|thanh tra cong an|chien si|"
+    r"co so y te|benh xa|giao thong|moi truong|cu tru|can cuoc|truong giao duong|giao duc bat buoc|si quan|ho khau)\b"
+)
+_REPORT = re.compile(
+    r"\b(?:hoi nghi|tap huan|bai bao|ban tin|tin|bao|bai viet|su kien|tong ket|so ket|tinh uy|huyen uy|dan van|"
+    r"truc tuyen|ban chi dao|dai bieu|phat bieu|qcdc|quy che dan chu)\b"
+)
+_SCOPE_TITLE = re.compile(r"pham vi dieu chinh|doi tuong ap dung|giai thich tu ngu|hieu luc thi hanh|trach nhiem thi hanh")
+_RAW_SCALE = {"text": 20.0, "folded": 20.0, "title": 12.0, "handbook": 20.0, "dense": 0.1, "dense_question": 0.1, "dense_digest": 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of an article whatever the question."""
+
+    title: frozenset[str]
+    field: frozenset[str]
+    document: str
+    kind: Kind
+    level: Kind
+    settings: frozenset[Setting]
+    scope: bool
+
+
+class Ranker:
+    """Orders hits for a question.
+
+    Args:
+        library: tells documents, titles and settings of articles.
+        weights: a weight for each of ``FEATURES``; the shipped ones by default.
+    """
+
+    def __init__(self, library: Library, weights: NDArray[np.float64] | None = None) -> None:
+        self._library = library
+        self._weights = load_weights() if weights is None else weights
+        self._facts = lru_cache(maxsize=8192)(self._facts_of)
+
+    def rank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, best first, their ``score`` replaced by the ranker's."""
+        if not hits:
+            return []
+        scores = self.matrix(question, hits) @ self._weights
+        order = np.argsort(-scores, kind="stable")
+        ranked = [hits[i] for i in order]
+        for i, hit in zip(order, ranked, strict=True):
+            hit.score = float(scores[i])
+        return ranked
+
+    def matrix(self, question: Question, hits: Sequence[Hit]) -> NDArray[np.float64]:
+        """Features, ``[len(hits), len(FEATURES)]``."""
+        raw = np.array([[hit.signals[c] for c in CHANNELS] for hit in hits])
+        best = raw.max(axis=0)
+        unit = raw / np.where(best > 0, best, 1.0)
+        long = min(1.0, len(words(question.restored)) / _LONG_WORDS)
+        scaled = np.minimum(raw / np.array([_RAW_SCALE[c] for c in CHANNELS]), 2.0)
+        own = np.array([self._own(question, hit) for hit in hits])
+        return np.hstack([unit, unit * long, scaled, own])
+
+    def explain(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> dict[str, float]:
+        """What each feature added to a hit's score, largest first."""
+        row = self.matrix(question, hits)[list(hits).index(hit)] * self._weights
+        parts = {name: round(float(value), 3) for name, value in zip(FEATURES, row, strict=True) if abs(value) >= 0.01}
+        return dict(sorted(parts.items(), key=lambda item: -abs(item[1])))
+
+    def _own(self, question: Question, hit: Hit) -> list[float]:
+        facts = self._facts(hit.article)
+        asked = _asked(f"{question.restored} {question.context}".strip())
+        named = question.references.documents
+        circular, news = facts.level is Kind.CIRCULAR, hit.article.startswith("news:")
+        agrees = sum(question.settings.get(s, 0.0) for s in facts.settings)
+        elsewhere = question.settings and facts.settings and Setting.ALL not in facts.settings and not agrees
+        return [
+            _share(facts.title, asked.syllables),
+            _share(asked.syllables, facts.title),
+            _share(facts.field, asked.syllables) if circular else 0.0,
+            float(facts.document in named),
+            float(bool(named) and facts.document not in named),
+            agrees,
+            float(bool(elsewhere)),
+            float(facts.level is Kind.LAW),
+            float(facts.level is Kind.DECREE),
+            float(circular),
+            float(news),
+            float(asked.forces and circular),
+            float(circular and not asked.forces and facts.document not in named),
+            float(facts.scope),
+            float(news and not asked.report),
+            min(1.0, len(hit.passages) / 6),
+        ]
+
+    def _facts_of(self, article_id: str) -> _Facts:
+        if article_id.startswith("news:"):
+            report = self._library.report(article_id)
+            title = _syllables(report.headline if report else "")
+            return _Facts(title, frozenset(), article_id, Kind.NEWS, Kind.NEWS, frozenset(), False)
+        article = self._library.article(article_id)
+        number = article_id.split("#")[0]
+        document = self._library.document(number)
+        entry = self._library.handbook.entries.get(article_id)
+        return _Facts(
+            title=_syllables(article.title if article else ""),
+            field=_syllables(re.sub(r"(?i)quy định|về|thực hiện|dân chủ|trong|công tác|việc", "", document.title))
+            if document
+            else frozenset(),
+            document=number,
+            kind=self._library.kind(article_id),
+            level=document.kind if document else Kind.OTHER,
+            settings=frozenset(entry.settings) if entry else frozenset(),
+            scope=bool(_SCOPE_TITLE.search(fold(article.title if article else ""))),
+        )
+
+    def level(self, article_id: str) -> int:
+        """How high the article's document stands, 0 the highest."""
+        return RANK[self._facts(article_id).level]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    syllables: frozenset[str]
+    forces: bool
+    report: bool
+
+
+@lru_cache(maxsize=256)
+def _asked(text: str) -> _Asked:
+    plain = fold(text)
+    return _Asked(_syllables(content_words(text)), bool(_FORCES.search(plain)), bool(_REPORT.search(plain)))
+
+
+def _syllables(text: str) -> frozenset[str]:
+    return frozenset(syllable_key(w) for w in words(text))
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 0.0
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> NDArray[np.float64]:
+    """The shipped weights, in the order of ``FEATURES``."""
+    saved = json.loads(WEIGHTS_FILE.read_text("utf-8"))["weights"]
+    return np.array([saved.get(name, 0.0) for name in FEATURES])

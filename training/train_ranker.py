@@ -1,0 +1,148 @@
+"""Train the ranker: softmax regression over the candidates of each question.
+
+Trained on the tune split and on the handbook's own questions, each of these with its own
+line taken out of the index (else it would find itself). Deterministic: full batch, L-BFGS,
+L2, no randomness. ``python -m training.train_ranker --home HOME``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from app import Danchu, load_settings
+from assistant.ranking import FEATURES, WEIGHTS_FILE, Ranker, load_weights
+from index.search import Index, Query
+from training.questions import Labelled, labelled
+
+Row = tuple[Labelled, list[str], np.ndarray, np.ndarray]
+L2 = 0.02
+TUNE_WEIGHT = 3  # how many times a tune question counts against one of the handbook's
+STEPS = 200
+
+
+def main() -> None:
+    """Train on tune, report on tune and test, write the weights."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--dry-run", action="store_true")
+    options = parser.parse_args()
+    danchu = Danchu(load_settings(options.home))
+    data = {split: prepare(danchu, labelled(split)) for split in ("tune", "test")}
+    before = load_weights()
+    own = prepare_handbook(danchu)
+    weights = train(data["tune"] * TUNE_WEIGHT + own)
+    for split, rows in data.items():
+        for name, w in (("before", before), ("after", weights)):
+            print(split, name)
+            report(rows, w)
+    if not options.dry_run:
+        saved = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
+        WEIGHTS_FILE.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
+
+
+def prepare(danchu: Danchu, items: list[Labelled]) -> list[Row]:
+    """(item, candidates, features, which candidates are right) of every question whose answer was found."""
+    assistant = danchu.assistant()
+    ranker = Ranker(danchu.library)
+    rows = []
+    for item in items:
+        if not item.right:
+            continue
+        question = assistant.understand(item.turns)
+        hits = assistant.search(question).hits
+        right = np.array([hit.article in item.right for hit in hits])
+        rows.append((item, [hit.article for hit in hits], ranker.matrix(question, hits), right))
+    return rows
+
+
+class LeaveOneOut(Index):
+    """An index that hides one handbook line."""
+
+    hidden: int = -1
+
+    def _handbook_lines(self, typed: str, query: Query, vector: np.ndarray) -> tuple[np.ndarray, list]:
+        lexical, near = super()._handbook_lines(typed, query, vector)
+        lexical = lexical.copy()
+        lexical[self.hidden] = 0.0
+        return lexical, [pair for pair in near if pair[0] != self.hidden]
+
+
+def prepare_handbook(danchu: Danchu) -> list[Row]:
+    """The handbook's questions as training questions, each hidden from the index while it is asked."""
+    index = danchu.assistant().index
+    alone = LeaveOneOut(index.folder, danchu.embedder, danchu.settings.index)
+    understanding, ranker = danchu.assistant().understand, Ranker(danchu.library)
+    rows = []
+    for line, (article, question) in enumerate(_handbook_rows(danchu)):
+        if not question:
+            continue
+        alone.hidden = line
+        understood = understanding([question])
+        hits = alone.search(understood.query, limit=60).hits
+        right = np.array([hit.article == article for hit in hits])
+        item = Labelled("handbook", (question,), frozenset({article}), frozenset({article}), False)
+        rows.append((item, [hit.article for hit in hits], ranker.matrix(understood, hits), right))
+    return rows
+
+
+def _handbook_rows(danchu: Danchu) -> list[tuple[str, str]]:
+    """(article, question) of every handbook line in the index's order; digests as empty questions."""
+    from index.chunks import Channel, chunks_of
+
+    lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
+    return [(c.article, c.body if c.channel is Channel.QUESTION else "") for c in lines]
+
+
+def train(rows: list[Row]) -> np.ndarray:
+    """Weights that make the right candidates likely."""
+    width = len(FEATURES)
+    most = max(len(r) for _, _, _, r in rows)
+    x = torch.zeros(len(rows), most, width, dtype=torch.float64)
+    y = torch.zeros(len(rows), most, dtype=torch.bool)
+    real = torch.zeros(len(rows), most, dtype=torch.bool)
+    for i, (_, _, features, right) in enumerate(rows):
+        x[i, : len(right)] = torch.from_numpy(features)
+        y[i, : len(right)] = torch.from_numpy(right)
+        real[i, : len(right)] = True
+    found = y.any(1)
+    x, y, real = x[found], y[found], real[found]
+    weights = torch.zeros(width, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=STEPS, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimiser.zero_grad()
+        scores = (x @ weights).masked_fill(~real, -1e9)
+        log_p = torch.log_softmax(scores, dim=1)
+        gold = torch.logsumexp(log_p.masked_fill(~y, -1e9), dim=1)
+        loss = -gold.mean() + L2 * (weights**2).mean() * width / 10
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    return weights.detach().numpy()
+
+
+def report(rows: list[Row], weights: np.ndarray) -> None:
+    """Recall at 1 and 5 and all gold at 10, by category."""
+    totals: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0, 0])
+    for item, articles, features, _ in rows:
+        order = [articles[i] for i in np.argsort(-(features @ weights), kind="stable")]
+        for key in (item.category, "ALL"):
+            row = totals[key]
+            row[0] += 1
+            row[1] += bool(item.right & set(order[:1]))
+            row[2] += bool(item.right & set(order[:5]))
+            row[3] += item.gold <= set(order[:10])
+    for key in sorted(totals):
+        n, *hits = totals[key]
+        print(f"  {key:12} n={n:4.0f}  r@1 {hits[0] / n:.3f}  r@5 {hits[1] / n:.3f}  all@10 {hits[2] / n:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""An answer as HTML, in the steps in which the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from assistant.answer import Answer, Citation, Status
+from corpus.errors import DanchuError
+from corpus.model import Kind
+from web.links import marks_value, page_path
+from web.prose import render_blocks
+from web.templating import render
+from web.wording import KIND_SHORT
+
+_QUOTE_CHARS = 420
+_LEAD_CHARS = 260
+_OPENINGS = {Status.CORRECTED: "Câu hỏi có điểm chưa đúng với quy định."}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One numbered ground of an answer, ready for the template."""
+
+    marker: int
+    id: str
+    href: str
+    mark: str
+    url: str
+    label: str
+    kind: Kind
+    badge: str
+    lines: tuple[str, ...]
+    lead: str
+    more: bool
+
+
+def answer_steps(answer: Answer, root: str = "") -> list[str]:
+    """HTML of an answer as it grows; the last step is the whole of it.
+
+    Args:
+        root: prefix of every path.
+    """
+    blocks = render_blocks(answer.answer, answer.citations, root)
+    if opening := _OPENINGS.get(answer.status):
+        blocks.insert(0, Markup('<p class="opening">{}</p>').format(opening))
+    sources = [_source(c, root) for c in answer.citations]
+    tail = render("answer.html", warnings=answer.warnings, sources=sources)
+    steps = ["".join(blocks[: n + 1]) for n in range(len(blocks))]
+    whole = "".join(blocks)
+    return [_body(answer, step) for step in steps[:-1]] + [_body(answer, whole, tail)]
+
+
+def error_html(error: DanchuError) -> str:
+    """A failure in plain words."""
+    return str(Markup('<div class="answer answer-error"><p>{}</p></div>').format(error.message))
+
+
+def _body(answer: Answer, prose: str, tail: str = "") -> str:
+    return f'<div class="answer answer-{answer.status}"><div class="prose-vi">{prose}</div>{tail}</div>'
+
+
+def _source(citation: Citation, root: str) -> Source:
+    lines = tuple(line for line in citation.quote.split("\n") if line.strip())
+    return Source(
+        marker=citation.marker,
+        id=citation.id,
+        href=root + page_path(citation.id, [citation.span]),
+        mark=marks_value([citation.span]),
+        url=citation.url,
+        label=citation.label,
+        kind=citation.kind,
+        badge=KIND_SHORT[citation.kind],
+        lines=lines,
+        lead=_lead(lines),
+        more=len(citation.quote) > _QUOTE_CHARS,
+    )
+
+
+def _lead(lines: Sequence[str]) -> str:
+    """The beginning of a long quotation, cut at a word."""
+    text = " ".join(lines)
+    return text[:_LEAD_CHARS].rsplit(" ", 1)[0].rstrip(",;:.") if len(text) > _LEAD_CHARS else text

@@ -1,0 +1,103 @@
+"""The command ``danchu serve``. Nothing heavy is imported before it runs, so that ``--help`` stays quick."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import threading
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+from corpus.errors import DanchuError, ErrorCode
+
+if TYPE_CHECKING:
+    from web.asking import Assistant
+    from web.settings import WebSettings
+    from web.status import CorpusStatus
+
+logger = logging.getLogger("danchu.web")
+
+
+class Settings(Protocol):
+    @property
+    def web(self) -> WebSettings: ...
+
+
+class ServeContext(Protocol):
+    """What the composition root puts into typer's ``ctx.obj``."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    def assistant(self) -> Assistant:
+        """The assistant, built on the first call; called from several threads."""
+
+    def corpus_status(self) -> CorpusStatus: ...
+
+
+Host = Annotated[
+    str | None, typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).", show_default=False)
+]
+Port = Annotated[
+    int | None,
+    typer.Option("--port", metavar="CỔNG", min=0, max=65535, help="Cổng lắng nghe (mặc định 7860).", show_default=False),
+]
+
+
+def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
+    """Chạy trang hỏi đáp và API trên một cổng."""
+    import uvicorn
+
+    from web.server import create_app
+
+    danchu: ServeContext = ctx.obj
+    settings = danchu.settings.web
+    listener = bind(settings.host if host is None else host, settings.port if port is None else port)
+    app = create_app(danchu.assistant, settings, danchu.corpus_status)
+    threading.Thread(target=_warm, args=(danchu,), daemon=True, name="danchu-warm").start()
+    typer.echo(f"Mở {_address(listener)} trong trình duyệt. Dừng bằng Ctrl+C.", err=True)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that listens on ``host`` and ``port``.
+
+    Raises:
+        DanchuError: ``port-unavailable`` when the port is taken, not allowed, or the host is not this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError as error:
+        raise DanchuError(ErrorCode.PORT_UNAVAILABLE, _why(error, host, port)) from error
+    return listener
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Cổng {port} đang được chương trình khác dùng. Chọn cổng khác, ví dụ: danchu serve --port {port + 1}."
+    if error.errno == errno.EACCES:
+        return f"Không có quyền mở cổng {port}. Chọn cổng từ 1024 trở lên, ví dụ: danchu serve --port 7860."
+    return f"Không lắng nghe được ở {host}:{port} ({error.strerror or error}). Xem lại --host và --port."
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
+def _warm(danchu: ServeContext) -> None:
+    """Build the assistant before the first question; what is wrong with it is said at once."""
+    try:
+        danchu.assistant()
+    except DanchuError as error:
+        typer.echo(f"Chưa trả lời được: {error.message}", err=True)

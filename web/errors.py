@@ -1,0 +1,76 @@
+"""Errors at the HTTP edge: one JSON shape, one status for each code, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from corpus.errors import DanchuError, ErrorCode
+from web.asking import BROKEN
+
+logger = logging.getLogger("danchu.web")
+
+_STATUS = {
+    ErrorCode.QUESTION_EMPTY: 400,
+    ErrorCode.QUESTION_TOO_LONG: 400,
+    ErrorCode.QUESTION_FILE_INVALID: 400,
+    ErrorCode.REQUEST_INVALID: 400,
+    ErrorCode.ADDRESS_INVALID: 400,
+    ErrorCode.PROVISION_NOT_FOUND: 404,
+    ErrorCode.PAGE_NOT_FOUND: 404,
+    ErrorCode.REQUEST_TOO_LARGE: 413,
+    ErrorCode.INTERNAL: 500,
+}
+_UNAVAILABLE = 503
+_RETRY_SECONDS = "5"
+
+
+def http_status(error: DanchuError) -> int:
+    """The HTTP status of an error: what the asker can mend is 4xx, what the house must mend is 5xx."""
+    return _STATUS.get(error.code, _UNAVAILABLE)
+
+
+def error_response(error: DanchuError) -> JSONResponse:
+    status = http_status(error)
+    headers = {"Retry-After": _RETRY_SECONDS} if status == _UNAVAILABLE else None
+    return JSONResponse({"error": error.as_dict()}, status, headers)
+
+
+def not_found() -> DanchuError:
+    return DanchuError(ErrorCode.PAGE_NOT_FOUND, "Không có trang này. Mở lại từ trang đầu.")
+
+
+def install(app: FastAPI) -> None:
+    """Make every failure of ``app`` answer in the one error shape."""
+
+    @app.exception_handler(DanchuError)
+    async def _danchu(request: Request, error: DanchuError) -> JSONResponse:
+        return error_response(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return error_response(DanchuError(ErrorCode.REQUEST_INVALID, _what_is_wrong(error)))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code in (404, 405):
+            return error_response(not_found())
+        return error_response(DanchuError(ErrorCode.REQUEST_INVALID, "Yêu cầu không hợp lệ."))
+
+    @app.exception_handler(Exception)
+    async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+        logger.error("unforeseen failure", exc_info=error)
+        return error_response(DanchuError(ErrorCode.INTERNAL, BROKEN))
+
+
+def _what_is_wrong(error: RequestValidationError) -> str:
+    where = sorted({".".join(str(p) for p in e["loc"] if p != "body") for e in error.errors()} - {""})
+    fields = f" Xem lại: {', '.join(where)[:120]}." if where else ""
+    return (
+        "Yêu cầu không hợp lệ. Gửi JSON dạng {\"question\": \"…\"} hoặc {\"turns\": [\"…\"]}, "
+        f"có thể kèm \"id\" và \"as_of\" (YYYY-MM-DD).{fields}"
+    )

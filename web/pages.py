@@ -1,0 +1,77 @@
+"""The routes that people see: the chat, a provision as a fragment, a provision as a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from markupsafe import Markup
+from starlette.types import ASGIApp
+
+from corpus.errors import DanchuError
+from web.asking import Assistant
+from web.errors import http_status
+from web.provision_view import view_provision
+from web.settings import WebSettings
+from web.shell import page_response, read_gradio_page
+from web.status import CorpusStatus
+from web.templating import render
+from web.wording import EXAMPLES, TITLE
+
+_ROBOTS = "User-agent: *\nDisallow: /gradio_api/\n"
+
+
+def pages_router(
+    assistant_provider: Callable[[], Assistant], settings: WebSettings, status: Callable[[], CorpusStatus]
+) -> APIRouter:
+    """Fragments and pages of provisions. Endpoints are plain functions: they read files, so threads run them."""
+    router = APIRouter(include_in_schema=False)
+    root = settings.root_path
+
+    @router.get("/provision/{address:path}", response_class=HTMLResponse)
+    def fragment(address: str, mark: Annotated[str, Query(max_length=400)] = "") -> HTMLResponse:
+        view = view_provision(assistant_provider().library, address, mark, root)
+        return HTMLResponse(render("provision.html", v=view))
+
+    @router.get("/van-ban/{address:path}", response_class=HTMLResponse)
+    def page(address: str, mark: Annotated[str, Query(max_length=400)] = "") -> HTMLResponse:
+        try:
+            view = view_provision(assistant_provider().library, address, mark, root)
+        except DanchuError as error:
+            return page_response(
+                "message.html", http_status(error), title="Không mở được", message=error.message, root=root
+            )
+        body = Markup(render("provision.html", v=view))  # noqa: S704 (the template escapes)
+        return page_response("document.html", v=view, body=body, title=TITLE, root=root)
+
+    @router.get("/robots.txt", response_class=PlainTextResponse)
+    def robots() -> str:
+        return _ROBOTS
+
+    return router
+
+
+def chat_endpoint(gradio: ASGIApp, settings: WebSettings, status: Callable[[], CorpusStatus]) -> Callable:
+    """The endpoint of ``/``: Gradio's configuration inside our own page."""
+
+    async def chat(request: Request) -> HTMLResponse:
+        return page_response(
+            "index.html",
+            gradio=await read_gradio_page(gradio, request),
+            corpus=_status_or_none(status),
+            examples=EXAMPLES,
+            title=TITLE,
+            root=settings.root_path,
+        )
+
+    return chat
+
+
+def _status_or_none(status: Callable[[], CorpusStatus]) -> CorpusStatus | None:
+    """The banner is left out when the corpus cannot be read; asking will say what is wrong."""
+    try:
+        return status()
+    except DanchuError:
+        return None

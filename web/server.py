@@ -1,0 +1,88 @@
+"""The web application: page, API and checks on one port, Gradio mounted at the root."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+# Before Gradio is imported: it reads these once.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+
+from web import errors
+from web.api import api_router
+from web.asking import Asker, Assistant
+from web.chat import build_chat
+from web.guard import Guard
+from web.pages import chat_endpoint, pages_router
+from web.settings import WebSettings
+from web.status import CorpusStatus
+from web.templating import STATIC, STATIC_PATH
+from web.theme import DanchuTheme
+from web.wording import TITLE
+
+
+def create_app(
+    assistant_provider: Callable[[], Assistant], settings: WebSettings, status: Callable[[], CorpusStatus]
+) -> FastAPI:
+    """Build the application.
+
+    Args:
+        assistant_provider: gives the assistant, building it on first use; may raise ``DanchuError``.
+        settings: limits, concurrency, where the site is rooted.
+        status: which corpus is loaded, asked for at every page.
+    """
+    asker = Asker(assistant_provider, settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        asker.close()
+
+    app = FastAPI(
+        title=TITLE, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+        root_path=settings.root_path, lifespan=lifespan,
+    )
+    errors.install(app)
+    app.include_router(api_router(asker, assistant_provider))
+    app.include_router(pages_router(assistant_provider, settings, status))
+    app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
+    gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
+    app.add_api_route(
+        "/", chat_endpoint(gradio_mount.app, settings, status), response_class=HTMLResponse, include_in_schema=False
+    )
+    app.router.routes.sort(key=lambda route: route is gradio_mount)  # ours first: Gradio is mounted over everything
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Guard, max_body=settings.max_body_kb * 1024, root_path=settings.root_path)
+    return app
+
+
+def _mount_gradio(app: FastAPI, blocks: gr.Blocks, settings: WebSettings) -> Mount:
+    """Mount the chat at the root with everything off that would show, store or fetch more than it needs."""
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        theme=DanchuTheme(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+        root_path=settings.root_path or None,
+        max_file_size=1,
+    )
+    mount = app.router.routes[-1]
+    if not isinstance(mount, Mount):
+        raise RuntimeError("Gradio no longer mounts itself last; web/server.py must be adapted")
+    return mount
