@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from index.build import BuildReport
     from index.embedder import Embedder
     from index.publish import Shelf
+    from index.search import Index
 
 DEFAULT_HOME = Path("~/.danchu")
 SETTINGS_FILE = "danchu.toml"
+_MENDABLE = frozenset({ErrorCode.INDEX_STALE, ErrorCode.MODEL_MISMATCH, ErrorCode.INDEX_DAMAGED})
 
 
 class Settings(BaseSettings):
@@ -63,11 +66,17 @@ class Settings(BaseSettings):
 
 
 class Danchu:
-    """One home, its parts opened when first needed."""
+    """One home, its parts opened when first needed.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        mend: rebuild an index that no longer fits, instead of refusing with the command that does.
+    """
+
+    def __init__(self, settings: Settings, *, mend: bool = False) -> None:
         self.settings = settings
         self.home = settings.home.expanduser()
+        self._mend = mend
+        self._lock = threading.Lock()
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -122,21 +131,35 @@ class Danchu:
             "corpus_hash": manifest.corpus_hash,
         }
 
+    def assistant(self) -> Assistant:
+        """The assistant over the published index; the first index of a home is built when it is missing.
+
+        Raises:
+            DanchuError: ``index-stale``, ``model-mismatch`` or ``index-damaged`` with the command that mends it.
+        """
+        with self._lock:
+            return self._assistant
+
     @cached_property
     def _assistant(self) -> Assistant:
         from assistant.engine import Assistant
+
+        return Assistant(self.library, self._open_index(), self.settings.assistant)
+
+    def _open_index(self) -> Index:
         from index.search import Index
 
-        index = Index.open(self.shelf, self.embedder, self.settings.index, self.library.hash)
-        return Assistant(self.library, index, self.settings.assistant)
+        def opened() -> Index:
+            return Index.open(self.shelf, self.embedder, self.settings.index, self.library.hash)
 
-    def assistant(self) -> Assistant:
-        """The assistant over the published index.
-
-        Raises:
-            DanchuError: ``index-missing`` or ``index-stale`` with the command that mends it.
-        """
-        return self._assistant
+        try:
+            return opened()
+        except DanchuError as error:
+            if error.code is not ErrorCode.INDEX_MISSING and not (self._mend and error.code in _MENDABLE):
+                raise
+        sys.stderr.write("Đang dựng chỉ mục (lần đầu mất khoảng một phút)…\n")
+        self.build_index()
+        return opened()
 
     def ask_many(self, item: dict[str, Any]) -> dict[str, Any]:
         """One input object of the contract to one answer object."""
@@ -184,7 +207,7 @@ def _root(
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="In vết lỗi đầy đủ khi có sự cố.")] = False,
 ) -> None:
-    context.obj = Danchu(load_settings(home))
+    context.obj = Danchu(load_settings(home), mend=context.invoked_subcommand == "serve")
 
 
 def load_settings(home: Path | None = None) -> Settings:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.evidence import Evidence, Excerpt
-from assistant.question.everyday import content_words
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
+from assistant.relevance import Relevance
 from corpus.library import Library
-from corpus.model import Kind
-from corpus.text import one_line, syllable_key, words
+from corpus.model import Article, Kind
+from corpus.text import one_line
 
 _SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.;])\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
 _CLAUSE_NUMBER = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")
@@ -20,14 +20,11 @@ _POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
 _KEY_LENGTH = 320
 _POINT_LENGTH = 180
 _MOST_POINTS = 14
+_LENGTH_COST = 4000  # characters that cost a sentence one point
+_CLOSE = 0.85
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
 )
-_VALUE = {
-    QuestionKind.WHEN: re.compile(r"\d+ (?:ngày|tháng|năm|giờ)|nhiệm kỳ|kể từ|ngày \d|định kỳ|hằng năm|hằng quý", re.I),
-    QuestionKind.HOW_MANY: re.compile(r"\d+|phần ba|%|một nửa|tổng số", re.I),
-}
-
 
 class Composer:
     """Writes answers out of evidence.
@@ -40,12 +37,11 @@ class Composer:
         self._library = library
 
     def citations(self, evidence: Sequence[Evidence]) -> list[Citation]:
-        """A citation for each excerpt, numbered in the order they are used."""
-        found = []
-        for piece in evidence:
-            for excerpt in piece.excerpts:
-                found.append(self._citation(len(found) + 1, excerpt))
-        return found
+        """A citation for each excerpt: the one that answers best first, the rest in the law's order."""
+        excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
+        best = max(evidence[0].excerpts, key=lambda e: e.weight)
+        ordered = [best, *(e for e in excerpts if e is not best)]
+        return [self._citation(number, excerpt) for number, excerpt in enumerate(ordered, 1)]
 
     def _citation(self, marker: int, excerpt: Excerpt) -> Citation:
         library, address = self._library, excerpt.address
@@ -63,16 +59,23 @@ class Composer:
             span=excerpt.span,
         )
 
-    def answer(self, question: Question, citations: Sequence[Citation]) -> str:
+    def answer(self, question: Question, citations: Sequence[Citation], relevance: Relevance) -> str:
         """Markdown whose every line ends with its marker."""
-        lines = [self._lead(question, citations[0])]
+        lines = self._lead(citations[0], relevance)
         lines += self._points(question, citations[0])
-        lines += [self._further(question, citation) for citation in citations[1:]]
+        lines += [self._further(citation, relevance) for citation in citations[1:]]
         return "\n".join(lines)
 
-    def _lead(self, question: Question, citation: Citation) -> str:
-        key = key_sentence(question, citation.quote)
-        return f"{self._according_to(citation)}: {_quoted(key)} [{citation.marker}]"
+    def _lead(self, citation: Citation, relevance: Relevance) -> list[str]:
+        """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
+        ranked = self._ranked(citation, relevance)
+        close = [s for s, score in ranked[1:2] if score >= _CLOSE * ranked[0][1]]
+        first = f"{self._according_to(citation)}: {_quoted(ranked[0][0])} [{citation.marker}]"
+        return [first, *(f"- {_quoted(sentence)} [{citation.marker}]" for sentence in close)]
+
+    def _ranked(self, citation: Citation, relevance: Relevance) -> list[tuple[str, float]]:
+        article = None if citation.article.startswith("news:") else self._library.article(citation.article)
+        return ranked_sentences(citation, article, relevance)
 
     def _according_to(self, citation: Citation) -> str:
         if citation.kind is Kind.NEWS:
@@ -90,23 +93,16 @@ class Composer:
             return []
         return [f"- {_shorten(point, _POINT_LENGTH)} [{citation.marker}]" for point in points]
 
-    def _further(self, question: Question, citation: Citation) -> str:
-        key = key_sentence(question, citation.quote)
+    def _further(self, citation: Citation, relevance: Relevance) -> str:
         label = citation.label.removeprefix("Tin: ")
+        key = self._ranked(citation, relevance)[0][0]
         return f"- **{label}**: {_quoted(key)} [{citation.marker}]"
 
 
-def key_sentence(question: Question, quote: str) -> str:
-    """The sentence of a quotation that comes nearest to the question, without its number; long ones cut."""
-    asked = {syllable_key(w) for w in words(f"{content_words(question.restored)} {' '.join(question.terms)}")}
-    value = _VALUE.get(question.kind)
-    best, best_score = "", -1.0
-    for sentence in sentences(quote):
-        own = {syllable_key(w) for w in words(sentence)}
-        score = len(asked & own) / (6 + len(own)) + (0.25 if value and value.search(sentence) else 0.0)
-        if score > best_score:
-            best, best_score = sentence, score
-    return _shorten(best, _KEY_LENGTH)
+def ranked_sentences(citation: Citation, article: Article | None, relevance: Relevance) -> list[tuple[str, float]]:
+    """(sentence, score) of a quotation, best first, without the numbers that open clauses; long ones cut."""
+    scored = [(s, relevance.score(s, article) - len(s) / _LENGTH_COST) for s in sentences(citation.quote)]
+    return [(_shorten(s, _KEY_LENGTH), score) for s, score in sorted(scored, key=lambda pair: -pair[1])]
 
 
 def sentences(quote: str) -> list[str]:

@@ -9,11 +9,12 @@ from datetime import date
 from assistant.answer import Answer, Status
 from assistant.compose import Composer
 from assistant.decide import Decision, near_scope
-from assistant.evidence import Evidence, select
+from assistant.evidence import select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.notices import notices_for
 from assistant.question.understand import Question, Understanding
 from assistant.ranking import Ranker
+from assistant.relevance import Relevance
 from assistant.resolve import Resolved, resolve
 from assistant.settings import AssistantSettings
 from assistant.verify import faults
@@ -22,6 +23,7 @@ from index.search import Found, Hit, Index
 
 _RETRIEVED = 20
 _CANDIDATES = 60
+_NAMED_BONUS = 3.0
 _INJECTED = (
     "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật; tôi không làm theo đoạn ấy. "
     "Dưới đây là điều văn bản trong kho quy định."
@@ -65,7 +67,7 @@ class Assistant:
             return self._refused(question, refusal.message, (), watch)
         resolved = resolve(question, self.library)
         found = self.search(question)
-        hits = self._ranked(question, found, resolved)
+        hits = self._named_first(self.rank(question, found), resolved)
         watch.lap("retrieve")
         return self._answer(question, resolved, found, hits, as_of, watch)
 
@@ -75,15 +77,18 @@ class Assistant:
     def search(self, question: Question) -> Found:
         return self.index.search(question.query, limit=_CANDIDATES)
 
-    def _ranked(self, question: Question, found: Found, resolved: Resolved) -> list[Hit]:
-        """The ranker's order, with what the question names put first."""
-        hits = self._ranker.rank(question, found.hits)
+    def rank(self, question: Question, found: Found) -> list[Hit]:
+        return self._ranker.rank(question, found.hits)
+
+    @staticmethod
+    def _named_first(hits: list[Hit], resolved: Resolved) -> list[Hit]:
+        """What the question names goes before what was found."""
         named = list(dict.fromkeys(address.article_id for address in resolved.held))
         by_id = {hit.article: hit for hit in hits}
         top = hits[0].score if hits else 0.0
         first = [by_id.get(article) or Hit(article) for article in named]
         for hit in first:
-            hit.score = top + 3.0
+            hit.score = top + _NAMED_BONUS
         return first + [hit for hit in hits if hit.article not in named]
 
     def _answer(
@@ -102,17 +107,20 @@ class Assistant:
         chance = self._decision.answerable(question, hits, found.strength)
         if not resolved.held and chance < self.settings.refuse_below:
             return self._refused(question, self._why_not(question, found, hits), retrieved, watch, chance)
-        evidence = resolved.evidence(hits) or select(question, hits, self.library, self.settings.max_citations)
-        answer = self._compose(question, evidence, retrieved, as_of)
+        answer = self._compose(question, resolved, hits, retrieved, as_of)
         lead = _INJECTED if injected else resolved.message
         watch.lap("compose")
         return self._with(answer, lead, watch, question, hits, found, chance)
 
     def _compose(
-        self, question: Question, evidence: Sequence[Evidence], retrieved: tuple[str, ...], as_of: date | None
+        self, question: Question, resolved: Resolved, hits: list[Hit], retrieved: tuple[str, ...], as_of: date | None
     ) -> Answer:
+        relevance = Relevance(question, self.index.rarity, self.library)
+        evidence = resolved.evidence(hits) or select(
+            question, hits, self.library, relevance, self.settings.max_citations
+        )
         citations = self._composer.citations(evidence)
-        text = self._composer.answer(question, citations)
+        text = self._composer.answer(question, citations, relevance)
         warnings = notices_for(citations, self.library, as_of or date.today())
         return Answer(question.typed, Status.ANSWERED, text, tuple(citations), retrieved, warnings)
 

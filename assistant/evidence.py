@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.question.everyday import content_words
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
+from assistant.relevance import Relevance
 from corpus.address import Address
 from corpus.library import Library
 from corpus.model import Article, NewsReport
 from corpus.structure import Span
-from corpus.text import fold, syllable_key, words
 from index.search import Hit
 
 #: An article shorter than this is quoted whole.
@@ -24,17 +23,6 @@ _BUDGET = 1300
 _SECOND_SHARE = 0.42
 _CLAUSE_SHARE = 0.62
 _MANY = frozenset({QuestionKind.DIFFERENCE})
-_CUES = {
-    QuestionKind.WHEN: re.compile(r"\d+ (?:ngày|tháng|năm|giờ)|ngày làm việc|nhiệm kỳ|kể từ|định kỳ|hằng năm|thời hạn|trước"),
-    QuestionKind.HOW_MANY: re.compile(r"\d|phần ba|một nửa|tổng số|ít nhất|không quá|%"),
-    QuestionKind.WHO: re.compile(
-        r"Ủy ban|Hội đồng|Trưởng|Tổ trưởng|Ban |Chủ tịch|người đứng đầu|Thủ trưởng|Công đoàn|công dân|hộ gia đình"
-    ),
-    QuestionKind.FORBIDDEN: re.compile(r"cấm|không được"),
-    QuestionKind.PAPERS: re.compile(r"hồ sơ|văn bản|biên bản|tờ trình|mẫu|danh sách|đơn"),
-    QuestionKind.STEPS: re.compile(r"trình tự|tổ chức|gửi|lập|thông qua|biểu quyết|công khai"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -53,21 +41,24 @@ class Evidence:
     excerpts: tuple[Excerpt, ...]
 
 
-def select(question: Question, hits: Sequence[Hit], library: Library, limit: int) -> list[Evidence]:
-    """What to quote for a question.
+def select(
+    question: Question, hits: Sequence[Hit], library: Library, relevance: Relevance, limit: int
+) -> list[Evidence]:
+    """What to quote for a question; within an article, in the law's order.
 
     Args:
         hits: ranked, best first; the ranker's scores are log-odds.
+        relevance: scores texts for this question.
         limit: how many excerpts at most.
     """
-    chosen = _articles(question, hits)
-    found = []
-    for hit in chosen:
-        excerpts = _excerpts(question, hit, library)
-        if excerpts:
-            found.append(Evidence(hit, tuple(excerpts[: max(1, limit - sum(len(e.excerpts) for e in found))])))
-        if sum(len(e.excerpts) for e in found) >= limit:
+    found: list[Evidence] = []
+    for hit in _articles(question, hits):
+        room = limit - sum(len(e.excerpts) for e in found)
+        if room <= 0:
             break
+        if excerpts := _excerpts(hit, library, relevance):
+            best = sorted(excerpts, key=lambda e: -e.weight)[:room]
+            found.append(Evidence(hit, tuple(sorted(best, key=lambda e: e.span.start))))
     return found
 
 
@@ -80,26 +71,25 @@ def _articles(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit, part in zip(hits, share, strict=True) if part >= bound][:most]
 
 
-def _excerpts(question: Question, hit: Hit, library: Library) -> list[Excerpt]:
+def _excerpts(hit: Hit, library: Library, relevance: Relevance) -> list[Excerpt]:
     if hit.article.startswith("news:"):
         report = library.report(hit.article)
-        return _report_excerpts(question, report) if report else []
+        return _report_excerpts(report, relevance) if report else []
     article = library.article(hit.article)
-    return _article_excerpts(question, article, hit) if article else []
+    return _article_excerpts(article, hit, relevance) if article else []
 
 
-def _article_excerpts(question: Question, article: Article, hit: Hit) -> list[Excerpt]:
+def _article_excerpts(article: Article, hit: Hit, relevance: Relevance) -> list[Excerpt]:
     address = Address(article.document, article.number)
-    if len(article.text) <= WHOLE_ARTICLE or not article.clauses:
+    if not article.clauses:
         if len(article.text) <= 2 * WHOLE_ARTICLE:
             return [Excerpt(address, Span(0, len(article.text)), 1.0)]
-        return _paragraphs(question, article, address)
-    weights = _clause_weights(question, article, hit)
+        return [Excerpt(address, _best_window(article, relevance), 1.0)]
+    weights = _clause_weights(article, hit, relevance)
     best = max(weights)
-    order = sorted(range(len(weights)), key=lambda i: -weights[i])
     kept: list[int] = []
     used = 0
-    for i in order:
+    for i in sorted(range(len(weights)), key=lambda i: -weights[i]):
         length = article.clauses[i].span.end - article.clauses[i].span.start
         if kept and (weights[i] < _CLAUSE_SHARE * best or used + length > _BUDGET):
             continue
@@ -112,42 +102,22 @@ def _article_excerpts(question: Question, article: Article, hit: Hit) -> list[Ex
     ]
 
 
-def _clause_weights(question: Question, article: Article, hit: Hit) -> list[float]:
-    """How well each clause fits: what search said of it, the question's words in it, and its kind's cues."""
+def _clause_weights(article: Article, hit: Hit, relevance: Relevance) -> list[float]:
+    """How well each clause fits: what search said of it, and the question's words in it."""
     from_search: dict[str, float] = {}
     for address, _, score in hit.passages:
         from_search[address] = max(from_search.get(address, 0.0), score)
-    asked = _weighted_words(question)
-    cue = _CUES.get(question.kind)
-    weights = []
-    for clause in article.clauses:
-        text = article.text[clause.span.start : clause.span.end]
-        own = _overlap(asked, text)
-        cued = 0.12 if cue and cue.search(text) else 0.0
-        weights.append(0.6 * from_search.get(f"{article.id}.{clause.number}", 0.0) + 0.5 * own + cued)
-    return weights
+    return [
+        0.4 * from_search.get(f"{article.id}.{clause.number}", 0.0)
+        + relevance.score(article.text[clause.span.start : clause.span.end], article)
+        for clause in article.clauses
+    ]
 
 
-def _paragraphs(question: Question, article: Article, address: Address) -> list[Excerpt]:
+def _best_window(article: Article, relevance: Relevance) -> Span:
     """The best run of lines of a long article without clauses."""
     lines = [Span(*m.span()) for m in re.finditer(r"[^\n]+", article.text)]
-    best = _best_window(question, article.text, lines)
-    return [Excerpt(address, best, 1.0)]
-
-
-def _report_excerpts(question: Question, report: NewsReport) -> list[Excerpt]:
-    asked = _weighted_words(question)
-    weights = [(_overlap(asked, report.text[s.start : s.end]), s) for s in report.paragraphs]
-    best = max((w for w, _ in weights), default=0.0)
-    kept = [(w, s) for w, s in weights if w >= 0.7 * best and w > 0]
-    kept = sorted(sorted(kept, key=lambda pair: -pair[0])[:3], key=lambda pair: pair[1].start)
-    return [Excerpt(Address(report.id), span, weight) for weight, span in kept]
-
-
-def _best_window(question: Question, text: str, lines: list[Span]) -> Span:
-    asked = _weighted_words(question)
-    scored = [(_overlap(asked, text[line.start : line.end]), i) for i, line in enumerate(lines)]
-    _, at = max(scored, key=lambda pair: pair[0])
+    at = max(range(len(lines)), key=lambda i: relevance.score(article.text[lines[i].start : lines[i].end]))
     start, end = at, at
     while end + 1 < len(lines) and lines[end + 1].end - lines[start].start <= _BUDGET:
         end += 1
@@ -156,14 +126,8 @@ def _best_window(question: Question, text: str, lines: list[Span]) -> Span:
     return Span(lines[start].start, lines[end].end)
 
 
-def _weighted_words(question: Question) -> frozenset[str]:
-    text = " ".join((content_words(question.restored), *question.terms, content_words(question.context)))
-    return frozenset(syllable_key(w) for w in words(text) if len(fold(w)) > 1)
-
-
-def _overlap(asked: frozenset[str], text: str) -> float:
-    """The share of the question's words that stand in ``text``, a little less for longer texts."""
-    if not asked:
-        return 0.0
-    own = [syllable_key(w) for w in words(text)]
-    return len(asked & set(own)) / len(asked) / (1 + len(own) / 1500)
+def _report_excerpts(report: NewsReport, relevance: Relevance) -> list[Excerpt]:
+    weights = [(relevance.score(report.text[s.start : s.end]), s) for s in report.paragraphs]
+    best = max((w for w, _ in weights), default=0.0)
+    kept = sorted(((w, s) for w, s in weights if w >= 0.7 * best and w > 0), key=lambda pair: -pair[0])[:3]
+    return [Excerpt(Address(report.id), span, weight) for weight, span in kept]

@@ -1,0 +1,1 @@
+"""Comparisons with a plain pipeline, both in one run."""

@@ -16,7 +16,7 @@ from corpus.structure import inside, quotations
 _ARTICLE = re.compile(r"Điều (?P<number>\d+[a-zđ]?)\s*(?:[.:–-](?!\d)\s*(?P<title>\S.*)?)?$")
 _HEADING = re.compile(
     r"(?P<level>(?i:Phần|Chương|Tiểu mục|Mục))\s+(?P<number>[IVXLC]+[a-zđ]?|\d+[a-zđ]?|(?i:thứ) \w+)(?!\w)"
-    r"[.:]?\s*(?P<title>.*)$"
+    r"(?P<stop>[.:]?)\s*(?P<title>.*)$"
 )
 _LEVELS = ("phần", "chương", "mục", "tiểu mục")
 _NUMBER = re.compile(
@@ -92,9 +92,15 @@ def _signature(lines: list[str], first: int) -> int:
 
 
 def _heading(line: str) -> re.Match[str] | None:
-    """A heading's match; "Mục 2 Chương I của Luật này…" opens a sentence, not a section."""
+    """A heading's match: its title is on the next line, in capitals, or behind a stop ("Mục 2. Trồng cây").
+
+    "Mục 2 Chương I của Luật này …" opens a sentence, not a section.
+    """
     match = _HEADING.match(line) if len(line) < _LONGEST_HEADING else None
-    return match if match and not match["title"][:1].islower() else None
+    title = match["title"] if match else ""
+    if not match or not title or title.isupper():
+        return match
+    return match if match["stop"] and not title[:1].islower() and not title.endswith((".", ";", ":")) else None
 
 
 def _parts(lines: list[str]) -> list[_Part]:

@@ -17,6 +17,8 @@ _MIN_CHARS_A_PAGE = 20
 #: "®" and "ñ" are the đ of TCVN3 and VNI fonts whose bytes were taken for Latin-1.
 _LEGACY = re.compile(r"[®ñ](?=[^\W\d_])")
 _LEGACY_ENOUGH = 3
+#: How much of the usual width a line must fill to be one that the next word did not fit on (letters differ in width).
+_FULL = 0.85
 #: How a line opens a part of a legal text ...
 _OPENS = re.compile(
     r"Điều \d+[a-zđ]?[.:](?!\d)|(?:Chương|Mục|Tiểu mục|Phần) (?:[IVXLC]+|\d+|thứ \S+)(?:[.:]|$)"
@@ -209,16 +211,24 @@ def _without_page_number(page: str) -> str:
 
 
 def _join_lines(text: str) -> str:
-    """Paragraphs from a page's lines: a line that opens no new part continues the one before."""
+    """Paragraphs from a page's lines: a line that opens no new part continues the one before.
+
+    A line that ends although the next word would still have fitted ends its paragraph.
+    """
+    lines = normalise(text).split("\n")
+    width = sorted(map(len, lines))[int(len(lines) * 0.9)] if lines else 0
     paragraphs: list[str] = []
-    for line in normalise(text).split("\n"):
+    above = ""
+    for line in lines:
         before = paragraphs[-1] if paragraphs else ""
+        short = len(above) + 1 + len(line.split(" ", 1)[0]) < _FULL * width
+        ended = short or not before or before.endswith((".", ":", ";", "!", "?", ".”")) or before.isupper()
         shouted = line.isupper() and " " in line and not line.endswith((".", ";"))
-        ended = not before or before.endswith((".", ":", ";", "!", "?", ".”")) or before.isupper()
         if _opens(line) or shouted or (ended and not line[:1].islower()):
             paragraphs.append(line)
         else:
             paragraphs[-1:] = [f"{before} {line}".strip()]
+        above = line
     return normalise("\n".join(paragraphs))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_lowercase
 
 from corpus.address import Address
 from corpus.database import Database
@@ -58,16 +59,16 @@ class Corpus:
         return load_document(row[0]) if row else None
 
     def article_ids(self, document: str | None = None) -> list[str]:
-        """Identifiers of the articles held (of one document), in the order of the text."""
+        """Identifiers of the articles held, in the order of the import; of one document, by its own numbers."""
         if document is None:
             return [r[0] for r in self._db.rows("SELECT id FROM articles ORDER BY source, position")]
-        rows = self._db.rows("SELECT id FROM articles WHERE document = ? ORDER BY source, position", document)
-        return [r[0] for r in rows]
+        return sorted((r[0] for r in self._db.rows("SELECT id FROM articles WHERE document = ?", document)), key=_order)
 
     def articles(self) -> Iterator[Article]:
-        """Every article held, document by document, in the order of the text."""
-        for row in self._db.rows("SELECT body FROM articles ORDER BY source, document, position"):
-            yield load_article(row[0], self._target)
+        """Every article held, document by document, by the documents' own numbers."""
+        rows = self._db.rows("SELECT id, body, source, document FROM articles")
+        for row in sorted(rows, key=lambda r: (r[2], r[3], *_order(r[0]))):
+            yield load_article(row[1], self._target)
 
     def article(self, article_id: str) -> Article | None:
         """The article of that identifier, or None; what another process imports is seen at once."""
@@ -163,3 +164,10 @@ def report_label(report: NewsReport) -> str:
     when = f", {report.event_date}" if report.event_date else ""
     title = report.headline or report.text[:80].rsplit(" ", 1)[0] + "…"
     return f"Tin: {title}{when}"
+
+
+def _order(article_id: str) -> tuple[int, str]:
+    """Điều 9 before Điều 10, 10a behind 10."""
+    number = article_id.rpartition("#")[2]
+    digits = number.rstrip(ascii_lowercase + "đ")
+    return int(digits), number[len(digits) :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from index.tokens import PAIR
 
 Tokenise = Callable[[str], list[str]]
 _EMPTY = "∅"
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 class LexicalField:
@@ -54,9 +56,10 @@ class LexicalField:
     def bound(self, text: str) -> float:
         """The most a row could score for ``text`` if every syllable of it counted, known or not."""
         syllables = [token for token in dict.fromkeys(self.tokenise(text)) if PAIR not in token]
-        return sum(self._weight(token) for token in syllables)
+        return sum(self.weight(token) for token in syllables)
 
-    def _weight(self, token: str) -> float:
+    def weight(self, token: str) -> float:
+        """The inverse document frequency of a token; highest for one that no row holds."""
         rows = int(self._bm25.scores["num_docs"])
         found = self._rows_with(token)
         return float(np.log(1 + (rows - found + 0.5) / (found + 0.5)))

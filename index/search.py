@@ -170,6 +170,10 @@ class Index:
         ]
         return Found(hits, strength)
 
+    def rarity(self, tokens: list[str]) -> dict[str, float]:
+        """How much each token tells, by how few clauses hold it (inverse document frequency)."""
+        return {token: self._text.weight(token) for token in tokens}
+
     def _channels(
         self, query: Query
     ) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.float32], dict[str, float]]:

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import tempfile
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +136,8 @@ def _write_onnx(encoder, target: Path) -> None:  # noqa: ANN001
     exact = target / "model.fp32.onnx"
     example = torch.ones(2, 8, dtype=torch.int64)
     logging.getLogger("root").setLevel(logging.ERROR)  # the quantiser advises a step that changes nothing here
-    with torch.no_grad():
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the tracer's remarks on constants that are constant here
         torch.onnx.export(
             Pooled(),
             (example, example),

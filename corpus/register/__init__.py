@@ -1,0 +1,18 @@
+"""The register of amendments: what is in force since when, and what is known to have changed."""
+
+from corpus.register.findings import register_findings
+from corpus.register.load import load_register
+from corpus.register.notices import RegisterNotice, notices_for
+from corpus.register.schema import Action, CautionLine, DocumentLine, Register, RelationLine
+
+__all__ = [
+    "Action",
+    "CautionLine",
+    "DocumentLine",
+    "Register",
+    "RegisterNotice",
+    "RelationLine",
+    "load_register",
+    "notices_for",
+    "register_findings",
+]
