@@ -19,9 +19,13 @@ from index.search import Hit
 
 #: An article shorter than this is quoted whole.
 WHOLE_ARTICLE = 650
+#: The same when the question asks for a list.
+_WHOLE_LIST = 2200
+_SHORT_OPENING = 60
 _BUDGET = 1300
 _SECOND_SHARE = 0.42
 _CLAUSE_SHARE = 0.62
+_LISTS = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN})
 _MANY = frozenset({QuestionKind.DIFFERENCE})
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def select(
         room = limit - sum(len(e.excerpts) for e in found)
         if room <= 0:
             break
-        if excerpts := _excerpts(hit, library, relevance):
+        if excerpts := _excerpts(question, hit, library, relevance):
             best = sorted(excerpts, key=lambda e: -e.weight)[:room]
             found.append(Evidence(hit, tuple(sorted(best, key=lambda e: e.span.start))))
     return found
@@ -71,46 +75,55 @@ def _articles(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit, part in zip(hits, share, strict=True) if part >= bound][:most]
 
 
-def _excerpts(hit: Hit, library: Library, relevance: Relevance) -> list[Excerpt]:
+def _excerpts(question: Question, hit: Hit, library: Library, relevance: Relevance) -> list[Excerpt]:
     if hit.article.startswith("news:"):
         report = library.report(hit.article)
         return _report_excerpts(report, relevance) if report else []
     article = library.article(hit.article)
-    return _article_excerpts(article, hit, relevance) if article else []
+    return _article_excerpts(question, article, hit, relevance) if article else []
 
 
-def _article_excerpts(article: Article, hit: Hit, relevance: Relevance) -> list[Excerpt]:
+def _article_excerpts(question: Question, article: Article, hit: Hit, relevance: Relevance) -> list[Excerpt]:
     address = Address(article.document, article.number)
-    if not article.clauses:
-        if len(article.text) <= 2 * WHOLE_ARTICLE:
-            return [Excerpt(address, Span(0, len(article.text)), 1.0)]
+    length = len(article.text)
+    if length <= (_WHOLE_LIST if question.kind in _LISTS else WHOLE_ARTICLE):
+        return [Excerpt(address, Span(0, length), 1.0)]
+    parts = _parts(article)
+    if len(parts) < 2:
         return [Excerpt(address, _best_window(article, relevance), 1.0)]
-    weights = _clause_weights(article, hit, relevance)
+    weights = _part_weights(parts, article, hit, relevance)
     best = max(weights)
     kept: list[int] = []
     used = 0
-    for i in sorted(range(len(weights)), key=lambda i: -weights[i]):
-        length = article.clauses[i].span.end - article.clauses[i].span.start
-        if kept and (weights[i] < _CLAUSE_SHARE * best or used + length > _BUDGET):
+    for i in sorted(range(len(parts)), key=lambda i: -weights[i]):
+        size = parts[i][1].end - parts[i][1].start
+        if kept and (weights[i] < _CLAUSE_SHARE * best or used + size > _BUDGET):
             continue
         kept.append(i)
-        used += length
-    return [
-        Excerpt(Address(article.document, article.number, c.number), c.span, weights[i])
-        for i in sorted(kept)
-        for c in (article.clauses[i],)
-    ]
+        used += size
+    return [Excerpt(parts[i][0], parts[i][1], weights[i]) for i in sorted(kept)]
 
 
-def _clause_weights(article: Article, hit: Hit, relevance: Relevance) -> list[float]:
-    """How well each clause fits: what search said of it, and the question's words in it."""
+def _parts(article: Article) -> list[tuple[Address, Span]]:
+    """The clauses of an article, after the words before its first clause if there are any."""
+    clauses = [(Address(article.document, article.number, c.number), c.span) for c in article.clauses]
+    if not clauses:
+        return []
+    opening = article.text[: clauses[0][1].start].rstrip()
+    whole = Address(article.document, article.number)
+    return [(whole, Span(0, len(opening))), *clauses] if len(opening) > _SHORT_OPENING else clauses
+
+
+def _part_weights(
+    parts: list[tuple[Address, Span]], article: Article, hit: Hit, relevance: Relevance
+) -> list[float]:
+    """How well each part fits: what search said of it, and the question's words in it."""
     from_search: dict[str, float] = {}
     for address, _, score in hit.passages:
         from_search[address] = max(from_search.get(address, 0.0), score)
     return [
-        0.4 * from_search.get(f"{article.id}.{clause.number}", 0.0)
-        + relevance.score(article.text[clause.span.start : clause.span.end], article)
-        for clause in article.clauses
+        0.4 * from_search.get(str(address), 0.0) + relevance.score(article.text[span.start : span.end], article)
+        for address, span in parts
     ]
 
 

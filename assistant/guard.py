@@ -19,16 +19,7 @@ class Guarded(StrEnum):
     INJECTION = "injection"
 
 
-_ASKS_TO_WRITE = r"(?:soan|viet|lam|tao|dung|ghi|che|bia|hop thuc|dien|sua|xuat|ve|ky|chinh|huong dan|chi cach|bay cach|bay)"
 _PATTERNS: tuple[tuple[Guarded, str], ...] = (
-    (
-        Guarded.FORGERY,
-        rf"\b{_ASKS_TO_WRITE}\b.{{0,80}}\b(?:(?:chu ky|bien ban|danh sach|phieu|ho so|so lieu|con so|nghi quyet|giay|ngay)\b.{{0,40}}"
-        r"\b(?:gia|khong co that|khop|khong qua hop|nguoc|lui ngay|lui lai|ma)|(?:gia|lui ngay|ky thay|ky ho|ky ten ho|nguoc ngay)\b)"
-        r"|\b(?:lam|nguy tao|gia mao|che|bia)\b.{0,20}\b(?:gia|bien ban gia|chu ky|ra chu ky)\b"
-        r"|\bghi (?:thanh|khong|tang|them|bot)\b.{0,60}\b(?:ho|phieu|nguoi|chu ky)\b.{0,60}\b(?:giup|nhe|ho toi|dum|di)\b"
-        r"|\b(?:giup|ho|dum)\b.{0,40}\bghi thanh\b|\bky (?:thay|ho|gia)\b.{0,40}\b(?:giup|ho toi|dum|the nao cho|sao cho)\b",
-    ),
     (
         Guarded.POLITICS,
         r"\b(?:mot|nhieu|da) dang\b|\bda nguyen\b|\blat do\b|\bbieu tinh chong\b|\bche do (?:nao|nay) tot\b|"
@@ -39,7 +30,9 @@ _PATTERNS: tuple[tuple[Guarded, str], ...] = (
     (
         Guarded.PERSONAL,
         r"\b(?:so dien thoai|sdt|so cccd|so can cuoc|so cmnd|so tai khoan|dia chi nha|nha rieng|luong thang|doi tu|ly lich|"
-        r"que quan|vo con|tuoi|thu nhap|tai san)\b.{0,40}\b(?:cua|ong|ba|anh|chi)\b\s+(?:ong|ba|anh|chi|chu tich|bi thu|truong)",
+        r"que quan|vo con|tuoi|thu nhap|tai san)\b.{0,40}\b(?:cua|ong|ba|anh|chi)\b\s+(?:ong|ba|anh|chi|chu tich|bi thu|truong)"
+        r"|\b(?:ho ten|so dien thoai|sdt|dia chi)\b.{0,40}\b(?:cac ho|nhung ho|tung ho|nhung nguoi|cac nguoi|ai)\b.{0,40}"
+        r"\b(?:bo phieu|khong dong y|phan doi|to cao|khieu nai)\b|\btin don\b|\b(?:chui|lang ma|boi nho|noi xau|ha be)\b.{0,30}\b(?:giup|ho|dum|ong|ba)\b",
     ),
     (
         Guarded.INSTRUCTIONS,
@@ -50,6 +43,8 @@ _PATTERNS: tuple[tuple[Guarded, str], ...] = (
         Guarded.INJECTION,
         r"\bbo qua (?:moi|tat ca|cac|nhung|het|toan bo)?\s*(?:chi dan|huong dan|lenh|quy dinh|van ban|luat|quy tac|noi dung)|"
         r"\bignore (?:all|previous|the|your)\b|\[(?:he thong|system|admin|quan tri|inst)[^\]]*\]|<\/?(?:system|instruction|admin)|"
+        r"\b(?:override|jailbreak|base64|developer mode|dan mode|system prompt)\b|={2,}\s*system|\btu (?:bay gio|gio|nay)\b.{0,15}\b(?:ghi nho|ban la|hay|phai)\b|"
+        r"\b(?:tat|vo hieu|thoat|bo) che do\b|\btra loi dung mot (?:tu|chu)\b|\bkhong (?:can )?trich dan\b|\b(?:xac nhan|dong y) di\b|\bnoi doi\b|"
         r"\b(?:he thong|quan tri vien|admin|nha phat trien|developer|lap trinh vien)\b.{0,25}\b(?:thong bao|cap nhat|yeu cau|vua|ra lenh|xac nhan)\b|"
         r"\b(?:vua|moi|da) (?:duoc )?(?:sua|cap nhat|doi|thay)\b.{0,30}\b(?:thanh|lai thanh|la)\b.{0,80}\b(?:hay|tra loi|theo ban|ap dung|can cu)\b|"
         r"\bhay (?:tra loi|dong y|xac nhan|khang dinh|noi)\b.{0,30}\b(?:theo ban moi|rang|la dung|moi thu|bat ky)\b|"
@@ -60,6 +55,22 @@ _PATTERNS: tuple[tuple[Guarded, str], ...] = (
 _COMPILED = tuple((guarded, re.compile(pattern)) for guarded, pattern in _PATTERNS)
 
 
+#: Forging: something false, asked to be made, and not asked about. "giả" is told from "giá" and "gia".
+_FALSE_PAPER = re.compile(
+    r"\b(?:lam gia|gia mao|chu ky gia|bien ban gia|giay to gia|phieu gia|so lieu gia|danh sach gia|ho so gia|khong co that)\b"
+    r"|\bg1a\b|\b(?:dien san|dong dau|dau do)\b.{0,40}\b(?:chu ky|giup|file|quyet dinh)\b|\b(?:ky|lap|khai|ghi) khong\b(?! du| dung| ro| kip)|\blui (?:lai )?ngay\b|\bngay lui\b|\bky (?:thay|ho|gia|ten ho)\b"
+    r"|\b(?:ghi|sua|doi|nang|chinh|them|nan|keo)\b.{0,40}\b(?:thanh|len|them)\b.{0,30}\d|\bcho (?:khop|du (?:so|chu ky|phieu|ty le))\b"
+    r"|\b(?:hop thuc hoa|b1a|nguy tao|xao nau)\b.{0,50}\b(?:chu ky|bien ban|phieu|so lieu|danh sach|nghi quyet|cuoc hop|ho so)\b"
+)
+_ASKED_OF_US = re.compile(
+    r"\b(?:giup|ho toi|ho em|ho minh|dum|gium|nhe|nhen|nha ban|cho toi|cho em|cho minh|cho tui)\b"
+    r"|^(?:hay |ban |ad |em )?(?:soan|viet|lap|tao|lam|che|bia|sua|chinh|dung|bay|chi|huong dan)\b"
+    r"|\b(?:bay|chi|huong dan) (?:toi|em|minh|tui)?\s*cach\b|\b(?:soan|viet|lam|lap|tao) (?:san|luon|ngay|gap)\b|\bmau chu ky\b"
+)
+_ASKED_ABOUT = re.compile(
+    r"\b(?:co (?:duoc|bi|vi pham|sai|dung|hop le)|bi (?:xu ly|phat|coi)|xu ly|vi pham|to cao|phat hien|hanh vi|thi sao|dung khong|"
+    r"sai khong|phai lam (?:gi|sao)|bao ai|kien nghi|cam khong|bi cam)\b"
+)
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why, in one or two Vietnamese sentences."""
@@ -81,7 +92,10 @@ _MESSAGES = {
 
 def refusal_for(text: str) -> Refusal | None:
     """The refusal a request calls for, or None when it may be served (an injection may hide a fair question)."""
-    plain = fold(text)
+    plain = fold(re.sub(r"\b(?:bịa|chế)\b", "b1a", re.sub(r"\bgiả\b(?! sử| thiết| định| vờ)", "g1a", text.lower())))
+    if _FALSE_PAPER.search(plain) and _ASKED_OF_US.search(plain) and not _ASKED_ABOUT.search(plain):
+        return Refusal(Guarded.FORGERY, _MESSAGES[Guarded.FORGERY])
+    plain = fold(text.lower())
     for guarded, pattern in _COMPILED:
         if guarded in _MESSAGES and pattern.search(plain):
             return Refusal(guarded, _MESSAGES[guarded])

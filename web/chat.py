@@ -48,7 +48,7 @@ def build_chat(asker: Asker, settings: WebSettings) -> gr.Blocks:
         with gr.Row(elem_id="composer"):
             box = gr.Textbox(
                 label="Câu hỏi của bạn",
-                placeholder="Gõ câu hỏi, có dấu hay không dấu đều được",
+                placeholder="Gõ câu hỏi của bạn",
                 lines=1,
                 max_lines=6,
                 container=False,

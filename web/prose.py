@@ -8,7 +8,7 @@ shown as the characters they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -22,6 +22,7 @@ from web.links import marks_value, page_path
 
 _RULES = ("emphasis", "list", "blockquote", "heading", "table", "hr", "newline", "escape", "entity")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
+_QUOTE_MARK = re.compile("[“”]")
 _HEADINGS_BELOW = 2
 
 
@@ -71,7 +72,24 @@ def _render_marker(
 def _render_text(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]
 ) -> str:
-    return str(escape(tokens[index].content))
+    return str(Markup("").join(_quoted_apart(tokens[index].content)))
+
+
+def _quoted_apart(text: str) -> Iterator[Markup]:
+    """The text with each outermost “quotation” in a span, for what is quoted stands in another face."""
+    at = depth = 0
+    for match in _QUOTE_MARK.finditer(text):
+        if match.group() == "“":
+            if depth == 0:
+                yield escape(text[at : match.end()])
+                at = match.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield Markup('<span class="verbatim">{}</span>').format(text[at : match.start()])
+                at = match.start()
+    yield escape(text[at:])
 
 
 def _top_level(tokens: Sequence[Token]) -> list[list[Token]]:

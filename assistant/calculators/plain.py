@@ -1,83 +1,77 @@
 """The form of a question that figures and cues are looked for in.
 
-``plain_of`` folds a question (lower case, no diacritics) without changing its length, so
-that places in it are places in the question. Where the question was typed with its
-diacritics, syllables that would fold onto a word that means something else here keep
-a letter that sets them apart: "đủ" is not "dự", "bản" is not "ban", "họ" is not "hộ".
+A question is folded (lower case, no diacritics) without changing its length, so that a
+place in the folded text is a place in the question. Where it was typed with diacritics,
+a few syllables that fold onto a word of the cues but mean something else are spoilt
+("đủ" must not read as "dự", "họ" not as "hộ"), and ``typed`` tells the rest apart.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from corpus.text import INVISIBLE, fold
 
-#: Typed so, a syllable cannot be the word that its fold stands for in the cues.
-_APART = {
+_SPOILT = {
     "đủ": "d~",
     "họ": "h~",
     "hồ": "h~",
     "kỳ": "k~",
     "kỹ": "k~",
-    "mời": "m~i",
-    "bản": "b~n",
-    "bạn": "b_n",
-    "bàn": "b_n",
-    "bán": "b_n",
-    "dán": "d~n",
+    "mới": "m~i",
+    "mỗi": "m~i",
+    "mọi": "m~i",
     "quý": "qu~",
-    "thứ": "th~",
-    "thư": "th_",
-    "có": "c~",
-    "bà": "b_",
-    "năm": "n~m",
-    "nam": "n_m",
-    "sau": "s_u",
-    "bây": "b_y",
-    "từ": "t~",
-    "tự": "t_",
-    "tờ": "t_",
-    "to": "t_",
-    "cho": "c_o",
-    "giấy": "gi~y",
-    "giờ": "gi~",
-    "ông": "o_g",
-    "chống": "ch~ng",
-    "chồng": "ch_ng",
-    "nhà": "nh~",
-    "nhả": "nh_",
-    "lễ": "l_",
-    "lẻ": "l_",
-    "tử": "t_",
+    "dán": "d~n",
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_MASKED = re.compile(
-    r"\d+[a-zđ]?/\d{4}(?:/[\w-]+)?(?!/)|"
-    r"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?: nam \d{4})?"
-    r"(?! ?(?:ngay|thang|ho|nguoi|nha|phieu))|"
-    r"\b(?:dieu|khoan|chuong|muc|mau|mau so|so) \d+(?! ?(?:ngay|thang|ho|nguoi|nha|phieu|trieu|nghin|tram|thon|to|thanh|dai|uy|chu))|"
-    r"\b(?:lop|qu~|quy|dot|phong|doi|tang|ca|khoa|cap) \d+\b(?! ?(?:ho|nguoi|nha|phieu|trieu|nghin|thon|thanh|thang))|"
-    r"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|b~n|buon|xi nghiep|to so|thon so) \d+\b"
-    r"(?! ?(?:co )?(?:ho|nguoi|nha|nh~|phieu|hz|noc|dai|thanh|thon|to|ap|\d|%|/))"
+_MARK = re.compile(r"[^\x00-\x7f]")
+_COUNTED = r"(?:ho|nguoi|nha|phieu|noc|dai|thanh|uy vien|chu ky|trieu|nghin|tram|thon|to|ap|xom|ngay|thang|tuan|nam|gio|%)\b"
+_NAMES = re.compile(
+    r"(?<![\d/.])\d+[a-z]?/\d{4}(?:/[a-z][\w-]*)?(?![/\d])|"
+    rf"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?! ?{_COUNTED})|"
+    rf"\b(?:dieu|khoan|chuong|muc|mau|so) \d+(?!\d| ?{_COUNTED})|"
+    rf"\b(?:lop|qu~|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?{_COUNTED})|"
+    rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b(?![/%]| ?(?:co )?{_COUNTED})"
 )
-_SEPARATORS = {"t~": "tu"}
+_BEFORE_DATE = re.compile(r"(?:ngay|hom|mong|mung) $")
 
 
-def plain_of(question: str) -> str:
-    """The question, NFC, folded, length kept; see the module."""
-    text = unicodedata.normalize("NFC", question.translate(INVISIBLE)).lower()
-    return _WORD.sub(lambda word: _syllable(word.group()), text)
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A question, three ways of equal length.
+
+    Attributes:
+        text: folded, spoilt, with the numbers of documents and places blanked by ``#``.
+        exact: lower case, NFC, as typed.
+        marked: whether it was typed with diacritics.
+    """
+
+    text: str
+    exact: str
+    marked: bool
+
+    def typed(self, start: int, *forms: str) -> bool:
+        """Whether what stands at ``start`` can be one of ``forms``: anything can where no diacritics were typed."""
+        return not self.marked or any(self.exact.startswith(form, start) for form in forms)
+
+
+def plain_of(question: str) -> Plain:
+    """The question in the form that the calculators read."""
+    text = unicodedata.normalize("NFC", question.translate(INVISIBLE))
+    exact = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    folded = _WORD.sub(lambda word: _syllable(word.group()), exact).replace("\n", ".")
+    return Plain(_NAMES.sub(_blank, folded), exact, bool(_MARK.search(exact)))
 
 
 def _syllable(word: str) -> str:
-    apart = _APART.get(word) if len(word) < 6 else None
-    if apart is not None and len(apart) == len(word):
-        return apart
-    plain = fold(word)
+    plain = _SPOILT.get(word) or fold(word)
     return plain if len(plain) == len(word) else word
 
 
-def mask_names(plain: str) -> str:
-    """``plain`` with the numbers of documents, articles and numbered places blanked out."""
-    return _MASKED.sub(lambda m: re.sub(r"\d", "#", m.group()), plain)
+def _blank(found: re.Match[str]) -> str:
+    if found.group()[0].isdigit() and _BEFORE_DATE.search(found.string, 0, found.start()):
+        return found.group()
+    return re.sub(r"\d", "#", found.group())

@@ -45,7 +45,7 @@
 
   function buttons(turn) {
     if (turn.state === "error") return [button("Hỏi lại", () => again(turn))];
-    if (turn.state !== "done") return [];
+    if (turn.state !== "done" || turn.status === "refused") return [];
     return [button("Sao chép câu trả lời", (event) => danchu.copy(event.currentTarget, plainText(turn)))];
   }
 

@@ -76,9 +76,12 @@
     if (button) danchu.copy(button, provisionText(button.closest(".provision")));
   });
 
-  const showFirstMark = (scroller, margin) => {
+  /** Bring the first highlighted line into the upper part of the panel; title and breadcrumb stay when they can. */
+  const showFirstMark = (scroller) => {
     const first = scroller.querySelector("[data-first]");
-    if (first) scroller.scrollTop += first.getBoundingClientRect().top - scroller.getBoundingClientRect().top - margin;
+    if (!first) return;
+    const top = first.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    if (top > scroller.clientHeight * 0.5) scroller.scrollTop += top - scroller.clientHeight * 0.18;
   };
 
   // -- the panel -------------------------------------------------------------------------
@@ -123,8 +126,9 @@
       if (url !== wanted) return;
       body.innerHTML = html;
       body.scrollTop = 0;
+      byId("panel-name").textContent = body.firstElementChild.dataset.label;
       byId("provision-title").focus({ preventScroll: true });
-      showFirstMark(body, 72);
+      showFirstMark(body);
     } catch (error) {
       if (url === wanted) complain(error.message, { id, mark });
     } finally {
