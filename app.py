@@ -102,12 +102,12 @@ class Danchu:
 
         return Shelf(self.home / "index")
 
-    def build_index(self, *, force: bool = False, progress: Callable[[str, int, int], None] = lambda *_: None) -> BuildReport:
+    def build_index(
+        self, *, force: bool = False, progress: Callable[[str, int, int], None] = lambda *_: None
+    ) -> BuildReport:
         from index.build import build_index
 
-        return build_index(
-            self.library, self.embedder, self.settings.index, self.shelf, force=force, progress=progress
-        )
+        return build_index(self.library, self.embedder, self.settings.index, self.shelf, force=force, progress=progress)
 
     def index_status(self) -> dict[str, object]:
         """What the published index holds and whether it is still the one for this home."""
@@ -217,9 +217,11 @@ def load_settings(home: Path | None = None) -> Settings:
         DanchuError: ``settings-invalid`` naming the first field that is wrong.
     """
     try:
-        return Settings(**({"home": home} if home else {}))
+        return Settings(home=home) if home else Settings()
     except (ValidationError, ValueError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (SETTINGS_FILE,), "msg": str(error)}
+        first = (
+            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (SETTINGS_FILE,), "msg": str(error)}
+        )
         where = ".".join(str(part) for part in first["loc"])
         raise DanchuError(
             ErrorCode.SETTINGS_INVALID, f"Cấu hình “{where}” không hợp lệ: {first['msg']}.", exit_status=2
@@ -245,7 +247,9 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:  # the command line's edge: no traceback reaches a person
         if "--debug" in arguments:
             raise
-        sys.stderr.write(f"Lỗi không lường trước ({type(error).__name__}: {error}). Chạy lại với --debug để xem chi tiết.\n")
+        sys.stderr.write(
+            f"Lỗi không lường trước ({type(error).__name__}: {error}). Chạy lại với --debug để xem chi tiết.\n"
+        )
         sys.exit(1)
 
 

@@ -28,8 +28,12 @@ def ask(
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Trả lời theo pháp luật có hiệu lực vào ngày này."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="In câu trả lời dạng JSON.")] = False,
-    jsonl: Annotated[Path | None, typer.Option("--jsonl", help="Tệp JSONL chứa nhiều câu hỏi, mỗi dòng một câu.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Tệp JSONL để ghi câu trả lời; mặc định in ra màn hình.")] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option("--jsonl", help="Tệp JSONL chứa nhiều câu hỏi, mỗi dòng một câu.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Tệp JSONL để ghi câu trả lời; mặc định in ra màn hình.")
+    ] = None,
     show_steps: Annotated[bool, typer.Option("--debug", help="In cả các bước hiểu câu hỏi và tìm kiếm.")] = False,
 ) -> None:
     """Hỏi và nhận câu trả lời có trích dẫn tới điều, khoản, điểm."""

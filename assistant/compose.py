@@ -26,6 +26,7 @@ _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
 )
 
+
 class Composer:
     """Writes answers out of evidence.
 

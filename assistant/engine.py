@@ -201,5 +201,3 @@ class _Watch:
 
     def times(self) -> dict[str, float]:
         return self._laps | {"total": round((time.perf_counter() - self._start) * 1000, 2)}
-
-

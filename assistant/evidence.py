@@ -28,6 +28,7 @@ _CLAUSE_SHARE = 0.62
 _LISTS = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN})
 _MANY = frozenset({QuestionKind.DIFFERENCE})
 
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """A stretch of stored text to quote: the finest address that contains it, and where it stands."""
@@ -114,9 +115,7 @@ def _parts(article: Article) -> list[tuple[Address, Span]]:
     return [(whole, Span(0, len(opening))), *clauses] if len(opening) > _SHORT_OPENING else clauses
 
 
-def _part_weights(
-    parts: list[tuple[Address, Span]], article: Article, hit: Hit, relevance: Relevance
-) -> list[float]:
+def _part_weights(parts: list[tuple[Address, Span]], article: Article, hit: Hit, relevance: Relevance) -> list[float]:
     """How well each part fits: what search said of it, and the question's words in it."""
     from_search: dict[str, float] = {}
     for address, _, score in hit.passages:

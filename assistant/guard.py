@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[Guarded, str], ...] = (
         r"\b(?:so dien thoai|sdt|so cccd|so can cuoc|so cmnd|so tai khoan|dia chi nha|nha rieng|luong thang|doi tu|ly lich|"
         r"que quan|vo con|tuoi|thu nhap|tai san)\b.{0,40}\b(?:cua|ong|ba|anh|chi)\b\s+(?:ong|ba|anh|chi|chu tich|bi thu|truong)"
         r"|\b(?:ho ten|so dien thoai|sdt|dia chi)\b.{0,40}\b(?:cac ho|nhung ho|tung ho|nhung nguoi|cac nguoi|ai)\b.{0,40}"
-        r"\b(?:bo phieu|khong dong y|phan doi|to cao|khieu nai)\b|\btin don\b|\b(?:chui|lang ma|boi nho|noi xau|ha be)\b.{0,30}\b(?:giup|ho|dum|ong|ba)\b",
+        r"\b(?:bo phieu|khong dong y|phan doi|to cao|khieu nai)\b|\btin don\b|\b(?:chui|lang ma|boi nho|noi xau|ha be)\b.{0,30}\b(?:giup|dum|gium)\b",
     ),
     (
         Guarded.INSTRUCTIONS,
@@ -58,9 +58,14 @@ _COMPILED = tuple((guarded, re.compile(pattern)) for guarded, pattern in _PATTER
 #: Forging: something false, asked to be made, and not asked about. "giả" is told from "giá" and "gia".
 _FALSE_PAPER = re.compile(
     r"\b(?:lam gia|gia mao|chu ky gia|bien ban gia|giay to gia|phieu gia|so lieu gia|danh sach gia|ho so gia|khong co that)\b"
-    r"|\bg1a\b|\b(?:dien san|dong dau|dau do)\b.{0,40}\b(?:chu ky|giup|file|quyet dinh)\b|\b(?:ky|lap|khai|ghi) khong\b(?! du| dung| ro| kip)|\blui (?:lai )?ngay\b|\bngay lui\b|\bky (?:thay|ho|gia|ten ho)\b"
+    r"|\bg1a\b|\b(?:dien san|dong dau|dau do)\b.{0,40}\b(?:chu ky|giup|file|quyet dinh)\b|\b(?:ky|lap|khai|ghi|bien ban|chu ky) kh0ng\b|\blui (?:lai )?ngay\b|\bngay lui\b|\bky (?:thay|ho|gia|ten ho)\b"
     r"|\b(?:ghi|sua|doi|nang|chinh|them|nan|keo)\b.{0,40}\b(?:thanh|len|them)\b.{0,30}\d|\bcho (?:khop|du (?:so|chu ky|phieu|ty le))\b"
     r"|\b(?:hop thuc hoa|b1a|nguy tao|xao nau)\b.{0,50}\b(?:chu ky|bien ban|phieu|so lieu|danh sach|nghi quyet|cuoc hop|ho so)\b"
+)
+_KEPT_APART = (
+    (re.compile(r"\bgiả\b(?! sử| thiết| định| vờ)"), "g1a"),
+    (re.compile(r"\b(?:bịa|chế)\b"), "b1a"),
+    (re.compile(r"\bkhống\b"), "kh0ng"),
 )
 _ASKED_OF_US = re.compile(
     r"\b(?:giup|ho toi|ho em|ho minh|dum|gium|nhe|nhen|nha ban|cho toi|cho em|cho minh|cho tui)\b"
@@ -71,6 +76,8 @@ _ASKED_ABOUT = re.compile(
     r"\b(?:co (?:duoc|bi|vi pham|sai|dung|hop le)|bi (?:xu ly|phat|coi)|xu ly|vi pham|to cao|phat hien|hanh vi|thi sao|dung khong|"
     r"sai khong|phai lam (?:gi|sao)|bao ai|kien nghi|cam khong|bi cam)\b"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why, in one or two Vietnamese sentences."""
@@ -90,9 +97,16 @@ _MESSAGES = {
 }
 
 
+def _tell_apart(text: str) -> str:
+    """Words that folding would confuse with innocent ones get a spelling of their own."""
+    for pattern, spelling in _KEPT_APART:
+        text = pattern.sub(spelling, text)
+    return text
+
+
 def refusal_for(text: str) -> Refusal | None:
     """The refusal a request calls for, or None when it may be served (an injection may hide a fair question)."""
-    plain = fold(re.sub(r"\b(?:bịa|chế)\b", "b1a", re.sub(r"\bgiả\b(?! sử| thiết| định| vờ)", "g1a", text.lower())))
+    plain = fold(_tell_apart(text.lower()))
     if _FALSE_PAPER.search(plain) and _ASKED_OF_US.search(plain) and not _ASKED_ABOUT.search(plain):
         return Refusal(Guarded.FORGERY, _MESSAGES[Guarded.FORGERY])
     plain = fold(text.lower())

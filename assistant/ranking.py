@@ -57,8 +57,18 @@ _REPORT = re.compile(
     r"\b(?:hoi nghi|tap huan|bai bao|ban tin|tin|bao|bai viet|su kien|tong ket|so ket|tinh uy|huyen uy|dan van|"
     r"truc tuyen|ban chi dao|dai bieu|phat bieu|qcdc|quy che dan chu)\b"
 )
-_SCOPE_TITLE = re.compile(r"pham vi dieu chinh|doi tuong ap dung|giai thich tu ngu|hieu luc thi hanh|trach nhiem thi hanh")
-_RAW_SCALE = {"text": 20.0, "folded": 20.0, "title": 12.0, "handbook": 20.0, "dense": 0.1, "dense_question": 0.1, "dense_digest": 0.1}
+_SCOPE_TITLE = re.compile(
+    r"pham vi dieu chinh|doi tuong ap dung|giai thich tu ngu|hieu luc thi hanh|trach nhiem thi hanh"
+)
+_RAW_SCALE = {
+    "text": 20.0,
+    "folded": 20.0,
+    "title": 12.0,
+    "handbook": 20.0,
+    "dense": 0.1,
+    "dense_question": 0.1,
+    "dense_digest": 0.1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class Ranker:
             title = _syllables(report.headline if report else "")
             return _Facts(title, frozenset(), article_id, Kind.NEWS, Kind.NEWS, frozenset(), False)
         article = self._library.article(article_id)
-        number = article_id.split("#")[0]
+        number = article_id.split("#", maxsplit=1)[0]
         document = self._library.document(number)
         entry = self._library.handbook.entries.get(article_id)
         return _Facts(

@@ -26,7 +26,9 @@ _CUE_BONUS = 0.15
 _UNIT_BONUS = 0.35
 _NUMBER = r"(?:\d+|một|hai|ba|bốn|năm|sáu|mười)"
 _CUES = {
-    QuestionKind.WHEN: re.compile(rf"{_NUMBER} (?:ngày|tháng|năm|giờ)|ngày làm việc|nhiệm kỳ|kể từ|định kỳ|hằng năm|hằng quý"),
+    QuestionKind.WHEN: re.compile(
+        rf"{_NUMBER} (?:ngày|tháng|năm|giờ)|ngày làm việc|nhiệm kỳ|kể từ|định kỳ|hằng năm|hằng quý"
+    ),
     QuestionKind.HOW_MANY: re.compile(r"\d|phần ba|một nửa|tổng số|ít nhất|không quá|%"),
     QuestionKind.WHO: re.compile(
         r"Ủy ban|Hội đồng|Trưởng|Tổ trưởng|Ban |Chủ tịch|người đứng đầu|Thủ trưởng|Công đoàn|công dân|hộ gia đình"
@@ -49,7 +51,9 @@ _UNITS = (
         re.compile(rf"{_NUMBER} (?:người|thành viên|đại diện|đến)"),
     ),
     (
-        re.compile(r"\b(?:bao nhieu|may) (?:ho|nha|phieu|phan tram)\b|ty le|ti le|phan tram|thong qua|qua ban|du (?:chua|khong)"),
+        re.compile(
+            r"\b(?:bao nhieu|may) (?:ho|nha|phieu|phan tram)\b|ty le|ti le|phan tram|thong qua|qua ban|du (?:chua|khong)"
+        ),
         re.compile(r"phần ba|%|một nửa"),
     ),
 )

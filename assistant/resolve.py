@@ -88,7 +88,8 @@ def _existing(address: Address, library: Library) -> tuple[Address | None, str]:
 def _asks_form(question: Question) -> bool:
     plain = fold(question.restored)
     return question.references.bare or any(
-        cue in plain for cue in ("nguyen van", "noi dung", "tung dong", "cac dong", "tai ", "file", "dien vao", "gui cho")
+        cue in plain
+        for cue in ("nguyen van", "noi dung", "tung dong", "cac dong", "tai ", "file", "dien vao", "gui cho")
     )
 
 

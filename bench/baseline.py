@@ -38,7 +38,9 @@ def main() -> None:
 
     corpus = Corpus(options.home)
     texts = [
-        Document(text=f"Điều {a.number}. {a.title}\n{a.text}", metadata={"id": a.id}, excluded_embed_metadata_keys=["id"])
+        Document(
+            text=f"Điều {a.number}. {a.title}\n{a.text}", metadata={"id": a.id}, excluded_embed_metadata_keys=["id"]
+        )
         for a in corpus.articles()
     ]
     texts += [
@@ -49,9 +51,7 @@ def main() -> None:
     nodes = SentenceSplitter(chunk_size=512, chunk_overlap=50).get_nodes_from_documents(texts)
     client = chromadb.PersistentClient(path=str(options.scratch / "chroma"))
     store = ChromaVectorStore(chroma_collection=client.create_collection("baseline", metadata={"hnsw:space": "cosine"}))
-    index = VectorStoreIndex(
-        nodes, storage_context=StorageContext.from_defaults(vector_store=store), embed_model=model
-    )
+    index = VectorStoreIndex(nodes, storage_context=StorageContext.from_defaults(vector_store=store), embed_model=model)
     build = time.perf_counter() - built
     retriever = index.as_retriever(similarity_top_k=TOP_K)
 
@@ -63,7 +63,13 @@ def main() -> None:
     result = measure(read_items(options.sets), search)
     emit(
         result
-        | {"chunks": len(nodes), "build_s": round(build, 2), "import_s": round(imports, 2), "ready_s": round(ready, 2), "peak_mib": peak_mib()}
+        | {
+            "chunks": len(nodes),
+            "build_s": round(build, 2),
+            "import_s": round(imports, 2),
+            "ready_s": round(ready, 2),
+            "peak_mib": peak_mib(),
+        }
     )
 
 

@@ -30,7 +30,16 @@ def main() -> None:
         product = built | _run(["bench.product", "--home", str(home), *map(str, options.sets)])
         model = home / "models" / "danchu-e5-small-vi"
         baseline = _run(
-            ["bench.baseline", "--home", str(home), "--model", str(model), "--scratch", scratch, *map(str, options.sets)]
+            [
+                "bench.baseline",
+                "--home",
+                str(home),
+                "--model",
+                str(model),
+                "--scratch",
+                scratch,
+                *map(str, options.sets),
+            ]
         )
     if options.out:
         options.out.write_text(json.dumps({"product": product, "baseline": baseline}, indent=1), "utf-8")

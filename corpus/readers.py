@@ -14,8 +14,8 @@ from corpus.text import normalise
 MAX_BYTES = 64 * 2**20
 SUFFIXES = frozenset({".docx", ".pdf", ".html", ".htm", ".md", ".txt"})
 _MIN_CHARS_A_PAGE = 20
-#: "®" and "ñ" are the đ of TCVN3 and VNI fonts whose bytes were taken for Latin-1.
-_LEGACY = re.compile(r"[®ñ](?=[^\W\d_])")
+#: Letters of TCVN3 and VNI fonts whose bytes were taken for Latin-1: "§iÒu", "®iÒu", "Ph¹m", "ñieàu".
+_LEGACY = re.compile(r"[®§ñ](?=[^\W\d_])|(?<=[^\W\d_])[¸µ¶·¹¨¾»¼½¬©ª](?=[^\W\d_])")
 _LEGACY_ENOUGH = 3
 #: How much of the usual width a line must fill to be one that the next word did not fit on (letters differ in width).
 _FULL = 0.85

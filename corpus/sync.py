@@ -165,9 +165,10 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _failed(error: FetchError, url: str) -> DanchuError:
+    shown = url.partition("?")[0].rpartition("@")[2]  # neither a password nor a token of the settings
     return DanchuError(
         ErrorCode.SYNC_FAILED,
-        f"Không tải được Bộ Pháp điển từ {url}: {error.reason}. Những gì đã có vẫn giữ nguyên. Hãy thử lại sau, "
+        f"Không tải được Bộ Pháp điển từ {shown}: {error.reason}. Những gì đã có vẫn giữ nguyên. Hãy thử lại sau, "
         "hoặc tải tay tệp zip rồi chạy: danchu corpus import ĐƯỜNG-DẪN.",
     )
 

@@ -38,11 +38,14 @@ class ServeContext(Protocol):
 
 
 Host = Annotated[
-    str | None, typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).", show_default=False)
+    str | None,
+    typer.Option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).", show_default=False),
 ]
 Port = Annotated[
     int | None,
-    typer.Option("--port", metavar="CỔNG", min=0, max=65535, help="Cổng lắng nghe (mặc định 7860).", show_default=False),
+    typer.Option(
+        "--port", metavar="CỔNG", min=0, max=65535, help="Cổng lắng nghe (mặc định 7860).", show_default=False
+    ),
 ]
 
 
@@ -91,7 +94,7 @@ def _why(error: OSError, host: str, port: int) -> str:
 
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 

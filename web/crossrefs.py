@@ -15,7 +15,8 @@ from web.passages import Reference
 
 #: "Điều 5 Luật Tổ chức…", "Điều 3 của Bộ luật…": another document, which the reference does not name by number.
 _ELSEWHERE = re.compile(
-    r"\s*(?:của\s+)?(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Hiến pháp|Quy chế)\b", re.IGNORECASE
+    r"\s*(?:của\s+)?(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Hiến pháp|Quy chế)\b",
+    re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:này|dân chủ ở cơ sở|\d\S*)$", re.IGNORECASE)
 

@@ -71,6 +71,6 @@ def _what_is_wrong(error: RequestValidationError) -> str:
     where = sorted({".".join(str(p) for p in e["loc"] if p != "body") for e in error.errors()} - {""})
     fields = f" Xem lại: {', '.join(where)[:120]}." if where else ""
     return (
-        "Yêu cầu không hợp lệ. Gửi JSON dạng {\"question\": \"…\"} hoặc {\"turns\": [\"…\"]}, "
-        f"có thể kèm \"id\" và \"as_of\" (YYYY-MM-DD).{fields}"
+        'Yêu cầu không hợp lệ. Gửi JSON dạng {"question": "…"} hoặc {"turns": ["…"]}, '
+        f'có thể kèm "id" và "as_of" (YYYY-MM-DD).{fields}'
     )

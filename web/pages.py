@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
-from markupsafe import Markup
 from starlette.types import ASGIApp
 
 from corpus.errors import DanchuError
@@ -23,9 +22,7 @@ from web.wording import EXAMPLES, TITLE
 _ROBOTS = "User-agent: *\nDisallow: /gradio_api/\n"
 
 
-def pages_router(
-    assistant_provider: Callable[[], Assistant], settings: WebSettings, status: Callable[[], CorpusStatus]
-) -> APIRouter:
+def pages_router(assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
     """Fragments and pages of provisions. Endpoints are plain functions: they read files, so threads run them."""
     router = APIRouter(include_in_schema=False)
     root = settings.root_path
@@ -43,8 +40,7 @@ def pages_router(
             return page_response(
                 "message.html", http_status(error), title="Không mở được", message=error.message, root=root
             )
-        body = Markup(render("provision.html", v=view))  # noqa: S704 (the template escapes)
-        return page_response("document.html", v=view, body=body, title=TITLE, root=root)
+        return page_response("document.html", v=view, title=TITLE, root=root)
 
     @router.get("/robots.txt", response_class=PlainTextResponse)
     def robots() -> str:

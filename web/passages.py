@@ -97,9 +97,7 @@ class _Roles:
         return "point-more", ""
 
 
-def _line(
-    text: str, line: Span, role: tuple[str, str], marks: Sequence[Span], references: Sequence[Reference]
-) -> Line:
+def _line(text: str, line: Span, role: tuple[str, str], marks: Sequence[Span], references: Sequence[Reference]) -> Line:
     number = _NUMBER.match(text, line.start, line.end) if role[1] else None
     body = Span(number.end() if number else line.start, line.end)
     first = bool(marks) and line.start <= marks[0].start < line.end

@@ -35,7 +35,7 @@ class ProvisionView:
 
     Attributes:
         label: how a citation names ``id``.
-        path: document › Chương › Mục, outermost first.
+        path: document › Chương › Mục › Điều, outermost first.
         facts: short lines under the title: validity, dates, source.
         caution: what the reader must know about this kind of text, or empty.
         plain: the handbook's digest, where the official text is shown.
@@ -62,7 +62,7 @@ class ProvisionView:
     focus: str = ""
 
 
-def view_provision(library: Library, address_text: str, marks: str = "", root: str = "", today: date | None = None) -> ProvisionView:
+def view_provision(library: Library, address_text: str, marks: str = "", root: str = "") -> ProvisionView:
     """Look up an address for display.
 
     Args:
@@ -87,11 +87,11 @@ def view_provision(library: Library, address_text: str, marks: str = "", root: s
     spans = read_marks(marks, len(provision.article.text))
     if not spans and address.clause:
         spans = (provision.span,)
-    return _view_article(library, address, provision.article, spans, root, today or date.today())
+    return _view_article(library, address, provision.article, spans, root)
 
 
 def _view_article(
-    library: Library, address: Address, article: Article, marks: Sequence[Span], root: str, today: date
+    library: Library, address: Address, article: Article, marks: Sequence[Span], root: str
 ) -> ProvisionView:
     kind = library.kind(address)
     document = library.document(address.document)
@@ -104,8 +104,8 @@ def _view_article(
         badge=KIND_NAMES[kind],
         label=library.label(address),
         title=f"Điều {article.number}. {article.title}".rstrip(". "),
-        path=(document.name if document else address.document, *map(str, article.headings)),
-        facts=_facts(library, article, kind, today),
+        path=(document.name if document else address.document, *map(str, article.headings), f"Điều {article.number}"),
+        facts=_facts(library, article, kind),
         caution=_CAUTIONS.get(kind, ""),
         lines=tuple(article_lines(article, marks, link_references(library, article, root))),
         url=article.url or library.url(address),
@@ -150,12 +150,12 @@ _CAUTIONS = {
 }
 
 
-def _facts(library: Library, article: Article, kind: Kind, today: date) -> tuple[str, ...]:
+def _facts(library: Library, article: Article, kind: Kind) -> tuple[str, ...]:
     document = library.document(article.document)
     facts = []
     effective = article.effective or (document.effective if document else None)
     if effective:
-        state = "Có hiệu lực từ ngày" if effective <= today else "Chưa có hiệu lực; sẽ có hiệu lực từ ngày"
+        state = "Có hiệu lực từ ngày" if effective <= date.today() else "Chưa có hiệu lực; sẽ có hiệu lực từ ngày"
         facts.append(f"{state} {effective:%d/%m/%Y}")
     if document and document.issuer and kind is not Kind.HANDBOOK:
         issued = f", ban hành ngày {document.issued:%d/%m/%Y}" if document.issued else ""

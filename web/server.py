@@ -48,12 +48,16 @@ def create_app(
         asker.close()
 
     app = FastAPI(
-        title=TITLE, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
-        root_path=settings.root_path, lifespan=lifespan,
+        title=TITLE,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        root_path=settings.root_path,
+        lifespan=lifespan,
     )
     errors.install(app)
     app.include_router(api_router(asker, assistant_provider))
-    app.include_router(pages_router(assistant_provider, settings, status))
+    app.include_router(pages_router(assistant_provider, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
     app.add_api_route(

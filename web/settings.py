@@ -23,5 +23,8 @@ class WebSettings(BaseModel):
     ask_timeout_s: float = Field(default=30.0, gt=0, le=600, description="Số giây tối đa cho một câu trả lời.")
     max_body_kb: int = Field(default=64, ge=4, le=4096, description="Dung lượng tối đa của một yêu cầu, tính bằng KB.")
     stream_ms: int = Field(
-        default=320, ge=0, le=5000, description="Khoảng thời gian hiện dần các đoạn của câu trả lời, tính bằng mili giây."
+        default=320,
+        ge=0,
+        le=5000,
+        description="Khoảng thời gian hiện dần các đoạn của câu trả lời, tính bằng mili giây.",
     )

@@ -75,38 +75,44 @@ class Figure:
     whole: int | None = None
 
 
+_NOT_A_HOME = "nuoc|van hoa|may|tam|thau|truong|ve sinh|moi|tro|hoc|bao"
+_PEOPLE = (
+    "nguoi|can bo|cong chuc|vien chuc|giao vien|thay co|co giao|cong nhan|lao dong|nhan vien|anh em|chi em|bac si|y ta|"
+    "y bac si|dieu duong|bien che|quan nhan|chien si|cu tri|doan vien|dong chi|tho(?! gian)|thay|nld|cbccvc|cbccvcnld"
+)
+_THINGS = "trieu|ty|ti|dong|met|m|km|cay|sao|hec ta|ha|tan|lan|dieu|trang|nghin|ngan|tuyen|con|cai|xe|buoi|khoan|muc"
+#: Unit, its words, and how they are typed with diacritics where the fold says too little. The first that fits counts.
 _UNITS: tuple[tuple[Unit, str, tuple[str, ...]], ...] = (
-    (Unit.SHARE, r"%|phan tram", ()),
-    (Unit.WORKING_DAY, r"ngay (?:lam viec|cong)|nlv", ()),
-    (Unit.DAY, r"ngay|hom|bua(?! hop)", ()),
-    (Unit.MONTH, r"thang", ()),
-    (Unit.WEEK, r"tuan", ()),
-    (Unit.HOUR, r"gio|tieng", ()),
-    (Unit.AGE, r"tuoi", ()),
-    (Unit.YEAR, r"nam", ("năm",)),
-    (Unit.DELEGATE, r"dai bieu", ()),
-    (Unit.DEPUTY, r"(?:nguoi )?(?:lam )?pho(?: truong)?(?: ban)?\b", ("phó", "người", "làm")),
-    (Unit.MEMBER, r"thanh vien|uy vien", ()),
-    (Unit.SIGNATURE, r"chu ky", ()),
-    (Unit.VOTE, r"(?:la |to )?phieu", ()),
-    (Unit.HOUSEHOLD, r"(?:nguoi )?dai dien (?:cua )?(?:cac )?(?:ho(?: gia dinh| dan)?|gia dinh)|dai dien", ()),
-    (Unit.HOUSEHOLD, r"noc nha|ho gia dinh|ho dan|nha dan|gia dinh|mai nha", ()),
-    (Unit.HOUSEHOLD, r"ho", ("hộ",)),
-    (Unit.HOUSEHOLD, r"nha(?! (?:nuoc|van hoa|may|tam|thau|truong|ve sinh|moi|tro|hoc|bao))", ("nhà",)),
-    (Unit.VILLAGE, r"thon|to dan pho|tdp|khu pho|khoi pho|khu dan cu|xom|buon|khom|lang|phum|soc|tieu khu", ()),
-    (Unit.VILLAGE, r"to(?! (?:chuc|phat|giam|bau))", ("tổ",)),
-    (Unit.VILLAGE, r"ap", ("ấp",)),
-    (Unit.VILLAGE, r"ban(?! (?:ke hoach|quy uoc|huong uoc|sao|bao cao|nhap|chinh|giam sat|thanh tra))", ("bản",)),
-    (Unit.PERSON, r"nguoi|can bo|cong chuc|vien chuc|giao vien|thay co|co giao|cong nhan|lao dong|nhan vien", ()),
-    (Unit.PERSON, r"anh em|chi em|anh chi em|bac si|y ta|y bac si|dieu duong|bien che|quan nhan|chien si|cu tri", ()),
-    (Unit.PERSON, r"doan vien|can bo|cbccvc|cbccvc|nld|ccvc|dong chi|tho(?! gian)|thay|y si|ban viec|quan so", ()),
-    (Unit.PERSON, r"co(?! (?:mat|y|the|du))", ("cô",)),
-    (Unit.OTHER, r"trieu|ty|ti|dong|met|m|km|cay|sao|hecta|ha|tan|lan|dieu|trang|nghin|ngan|lan|tuyen|con|cai|xe", ()),
-)  # fmt: skip
-_PATTERNS = tuple((unit, re.compile(rf" ?(?:tong so |so |cai )?({words})\b|( ?%)" if unit is Unit.SHARE else
-                   rf" ?(?:tong so |so |vi |cai )?({words})\b"), forms) for unit, words, forms in _UNITS)  # fmt: skip
-_BOUND = re.compile(r"\b(?:(gan|chua (?:den|toi|day|duoc|du)|duoi|khong (?:den|toi)|it hon)|(hon|tren|qua|nhieu hon)|"
-                    r"(chung|khoang|co chung|tam|do|doan))(?: duoc)? $")  # fmt: skip
+    (Unit.SHARE, "phan tram", ()),
+    (Unit.WORKING_DAY, "ngay (?:lam viec|cong)|nlv", ()),
+    (Unit.DAY, "ngay|hom|bua(?! hop)", ()),
+    (Unit.MONTH, "thang", ()),
+    (Unit.WEEK, "tuan", ()),
+    (Unit.HOUR, "gio|tieng", ()),
+    (Unit.AGE, "tuoi", ()),
+    (Unit.YEAR, "nam", ("năm",)),
+    (Unit.DELEGATE, "dai bieu", ()),
+    (Unit.DEPUTY, "(?:nguoi )?(?:lam )?pho(?: truong)?(?: ban)?", ("phó", "người", "làm")),
+    (Unit.MEMBER, "thanh vien|uy vien", ()),
+    (Unit.SIGNATURE, "chu ky", ()),
+    (Unit.VOTE, "(?:la |to )?phieu", ()),
+    (Unit.HOUSEHOLD, "(?:nguoi )?dai dien(?: cua)?(?: cac)?(?: ho(?: gia dinh| dan)?| gia dinh)?", ()),
+    (Unit.HOUSEHOLD, "noc nha|ho gia dinh|ho dan|nha dan|gia dinh|mai nha", ()),
+    (Unit.HOUSEHOLD, "ho", ("hộ",)),
+    (Unit.HOUSEHOLD, f"nha(?! (?:{_NOT_A_HOME}))", ("nhà",)),
+    (Unit.VILLAGE, "thon|to dan pho|tdp|khu pho|khoi pho|khu dan cu|xom|buon|khom|lang|phum|soc|tieu khu", ()),
+    (Unit.VILLAGE, "to(?! (?:chuc|phat|giam|bau))", ("tổ",)),
+    (Unit.VILLAGE, "ap", ("ấp",)),
+    (Unit.VILLAGE, "ban(?! (?:ke hoach|quy uoc|huong uoc|sao|bao cao|nhap|chinh|giam sat|thanh tra))", ("bản",)),
+    (Unit.PERSON, _PEOPLE, ()),
+    (Unit.PERSON, "co(?! (?:mat|y|the|du))", ("cô",)),
+    (Unit.OTHER, _THINGS, ()),
+)
+_PATTERNS = tuple((unit, re.compile(rf" ?(?:(?:tong )?so |vi |cai )?({words})\b"), forms) for unit, words, forms in _UNITS)
+_BOUND = re.compile(
+    r"\b(?:(gan|chua (?:den|toi|day|duoc)|duoi|khong (?:den|toi)|it hon)|((?<!tai )(?<!it )hon|tren|nhieu hon)|"
+    r"(chung|khoang|tam|doan)) $"
+)
 _IN_ALL = re.compile(r" ?(?:(?:ho|nha|nguoi|phieu|thon|to|dai dien|can bo)\w* )?(?:/|tren|trong(?: so| tong so)?|tren tong(?: so)?) ?$")
 _FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,3}(?:\.\d{3})+|\d+) ?/ ?(?:tong (?:so )?)?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/])")
 

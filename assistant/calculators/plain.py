@@ -28,12 +28,12 @@ _SPOILT = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"[^\x00-\x7f]")
-_COUNTED = r"(?:ho|nguoi|nha|phieu|noc|dai|thanh|uy vien|chu ky|trieu|nghin|tram|thon|to|ap|xom|ngay|thang|tuan|nam|gio|%)\b"
+_COUNTED = r"(?:ho|nguoi|nha|phieu|noc|dai|thanh|uy vien|chu ky|trieu|nghin|tram|thon|to|ap|xom|ngay|thang|tuan|nam|gio)\b"
 _NAMES = re.compile(
     r"(?<![\d/.])\d+[a-z]?/\d{4}(?:/[a-z][\w-]*)?(?![/\d])|"
-    rf"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?! ?{_COUNTED})|"
-    rf"\b(?:dieu|khoan|chuong|muc|mau|so) \d+(?!\d| ?{_COUNTED})|"
-    rf"\b(?:lop|qu~|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?{_COUNTED})|"
+    rf"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?! ?(?:%|{_COUNTED}))|"
+    rf"\b(?:dieu|khoan|chuong|muc|mau|so) \d+(?!\d| ?(?:%|{_COUNTED}))|"
+    rf"\b(?:lop|qu~|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?(?:%|{_COUNTED}))|"
     rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b(?![/%]| ?(?:co )?{_COUNTED})"
 )
 _BEFORE_DATE = re.compile(r"(?:ngay|hom|mong|mung) $")

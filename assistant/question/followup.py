@@ -20,7 +20,9 @@ _POINTS_BACK = re.compile(
     r"o tren|vua (?:noi|neu|roi|hoi)|y tren|luc nay|dot do|ky do|so do|nhung nguoi do|cac noi dung do|thoi han do|"
     r"bao cao do|phieu do|danh sach do|may nguoi do|chuyen do|chuyen nay|quy do|tien do|ben do|cho do|hoi dong do|to do)\b"
 )
-_NEW_SUBJECT = re.compile(r"\b(?:cho (?:toi|em|minh|tui) hoi (?:chuyen|ve|viec) khac|chuyen khac|hoi cau khac|sang chuyen|cau khac)\b")
+_NEW_SUBJECT = re.compile(
+    r"\b(?:cho (?:toi|em|minh|tui) hoi (?:chuyen|ve|viec) khac|chuyen khac|hoi cau khac|sang chuyen|cau khac)\b"
+)
 _SHORT = 7
 
 

@@ -32,7 +32,9 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,3})(?:\s*[/-]\s*(?P<year>(?:19|20)\d{2}))?(?P<suffix>\s*/\s*[a-z0-9-]+)?"
 )
 _BARE = re.compile(r"(?<![\d/])\b(?P<number>\d{1,3})\s*/\s*(?P<year>(?:19|20)\d{2})(?:\s*/\s*(?P<suffix>[a-z0-9-]+))?")
-_LAW_NAME = re.compile(r"\bluat\s+(?:thuc hien\s+)?(?:dan chu|dc)\b(?:\s*(?:o\s+)?co so)?|\bluat nay\b|\bluat thdc\w*\b")
+_LAW_NAME = re.compile(
+    r"\bluat\s+(?:thuc hien\s+)?(?:dan chu|dc)\b(?:\s*(?:o\s+)?co so)?|\bluat nay\b|\bluat thdc\w*\b"
+)
 _ARTICLE = re.compile(
     r"(?<!diem )\b(?:dieu|d)\s?\.?\s*(?P<first>\d{1,3})(?P<rest>(?:\s*(?:,|va|den|toi|-|–)\s*(?:dieu\s*)?\d{1,3}(?!\s*[%/\d]))*)"
     r"(?!\s*[%/\d])(?!\s*(?:ho|nguoi|ngay|thang|nam|dong|trieu|phan)\b)"
@@ -109,11 +111,11 @@ def find_references(text: str, documents: Iterable[Document], context: str | Non
 def _documents(plain: str, held: list[Document]) -> tuple[list[_Mention], list[str]]:
     mentions: list[_Mention] = []
     unknown: list[str] = []
-    for match in _LAW_NAME.finditer(plain):
-        end = match.end()
+    for name in _LAW_NAME.finditer(plain):
+        end = name.end()
         if number := re.match(r"\s*(?:so\s*)?10\s*/\s*2022(?:\s*/\s*qh15)?|\s*nam 2022|\s*2022", plain[end:]):
             end += number.end()
-        mentions.append(_Mention(match.start(), end, MAIN_LAW))
+        mentions.append(_Mention(name.start(), end, MAIN_LAW))
     for pattern in (_NUMBERED, _BARE):
         for match in pattern.finditer(plain):
             if any(m.start < match.end() and match.start() < m.end for m in mentions):
@@ -124,8 +126,8 @@ def _documents(plain: str, held: list[Document]) -> tuple[list[_Mention], list[s
                 continue
             mentions.append(_Mention(match.start(), match.end(), found))
             if not found:
-                number = match["number"] + (f"/{match['year']}" if match["year"] else "")
-                unknown.append(f"{type_name} {number}{(match['suffix'] or '').upper()}".strip())
+                year = f"/{match['year']}" if match["year"] else ""
+                unknown.append(f"{type_name} {match['number']}{year}{(match['suffix'] or '').upper()}".strip())
     return sorted(mentions, key=lambda m: m.start), unknown
 
 
@@ -194,7 +196,7 @@ def _nearest(
     pattern: re.Pattern[str], plain: str, article: re.Match[str], start: int, end: int
 ) -> re.Match[str] | None:
     """A clause or point just before its article ("khoản 2 điều 20"), else just after ("điều 20 khoản 2")."""
-    before = [m for m in pattern.finditer(plain, start, article.start())]
+    before = list(pattern.finditer(plain, start, article.start()))
     if before:
         return before[-1]
     after = pattern.search(plain, article.end(), end)

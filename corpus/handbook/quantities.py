@@ -17,16 +17,17 @@ _WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín
 _VALUE = {word: str(n) for n, word in enumerate(_WORDS, 1)} | {"rưỡi": "0,5", "tư": "4", "nhất": "1"}
 _WORD = "|".join(_WORDS)
 _N = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_WORD})\b)"
-_UNIT = r"ngày làm việc|ngày|tháng|năm|tuổi|giờ|tuần|quý"
+_UNIT = r"ngày làm việc|làm việc ngày|ngày|tháng|năm|tuổi|giờ|tuần|quý"
 
 _DATE = re.compile(
     r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b|\b(?:ngày )?(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?|\b(\d{1,2})/(\d{1,2})\b"
     r"(?=\s*(?:hằng năm|hàng năm))"
 )
+#: "Nghị định 59/2023" for short.
+_SHORT_NUMBER = re.compile(r"\b(\d+)/((?:19|20)\d{2})\b")
 _FRACTION = re.compile(rf"\b(\d+)/(\d+)\b|\b({_WORD}) phần ({_WORD})\b")
 _PERCENT = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(?:%|phần trăm)")
 _SPELT = re.compile(rf"\b(\d+) \((?:{_WORD})[^)]{{0,20}}\)", re.IGNORECASE)
-_LIST = rf"{_N}(?:(?:,| và| hoặc| hay| đến| tới|, khoản|, điều| và khoản| và điều)\s*\d+[a-zđ]?)*"
 _REFERENCE = re.compile(rf"\b(điều|khoản|mẫu số|phụ lục|chương|mục|tiểu mục) (\d+[a-zđ]?(?:(?:,| và| hoặc| hay| đến)\s*\d+)*)")
 _RANGE = re.compile(rf"\b({_N}) (?:đến|tới|-|–) ({_N}) ({_UNIT})\b")
 _DURATION = re.compile(rf"({_N}) ({_UNIT})\b")
@@ -64,6 +65,10 @@ def _date(match: re.Match[str]) -> Iterator[Quantity]:
     yield Quantity("date", "/".join(plain(part) for part in (day, month, year) if part))
 
 
+def _short_number(match: re.Match[str]) -> Iterator[Quantity]:
+    yield Quantity("document", f"{match[1]}/{match[2]}")
+
+
 def _share(match: re.Match[str]) -> Iterator[Quantity]:
     parts = [plain(g) for g in match.groups() if g]
     yield Quantity("share", "/".join(parts))
@@ -78,12 +83,17 @@ def _reference(match: re.Match[str]) -> Iterator[Quantity]:
 
 
 def _range(match: re.Match[str]) -> Iterator[Quantity]:
-    yield Quantity(match[3], plain(match[1]))
-    yield Quantity(match[3], plain(match[2]))
+    yield Quantity(_unit(match[3]), plain(match[1]))
+    yield Quantity(_unit(match[3]), plain(match[2]))
 
 
 def _duration(match: re.Match[str]) -> Iterator[Quantity]:
-    yield Quantity(match[2], plain(match[1]))
+    yield Quantity(_unit(match[2]), plain(match[1]))
+
+
+def _unit(unit: str) -> str:
+    """The decree prints "05 làm việc ngày" once."""
+    return "ngày làm việc" if unit == "làm việc ngày" else unit
 
 
 def _count(match: re.Match[str]) -> Iterator[Quantity]:
@@ -92,6 +102,7 @@ def _count(match: re.Match[str]) -> Iterator[Quantity]:
 
 _READERS = (
     (_DATE, _date),
+    (_SHORT_NUMBER, _short_number),
     (_FRACTION, _share),
     (_PERCENT, _percent),
     (_REFERENCE, _reference),

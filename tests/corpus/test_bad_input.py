@@ -36,11 +36,11 @@ def filled(corpus: Corpus, tmp_path: Path) -> Corpus:
 def refused(filled: Corpus) -> Callable[..., DanchuError]:
     """``refused(path, code)``: importing fails with that code, names the file, and changes nothing."""
 
-    def check(path: Path, code: ErrorCode, *, named: str | None = None) -> DanchuError:
+    def check(path: Path, code: ErrorCode | None, *, named: str | None = None) -> DanchuError:
         before = (filled.hash, filled.counts(), filled.doubts(), filled.imported_on)
         with pytest.raises(DanchuError) as caught:
             import_paths(filled, [path], TOPIC)
-        assert caught.value.code is code, caught.value.message
+        assert code is None or caught.value.code is code, caught.value.message
         assert (named or path.name) in caught.value.message
         assert (filled.hash, filled.counts(), filled.doubts(), filled.imported_on) == before
         return caught.value
@@ -143,9 +143,7 @@ def test_a_topic_cut_anywhere(refused: Refused, tmp_path: Path) -> None:
     whole = garden_topic().html().encode()
     start = whole.index("Đề mục".encode())
     for at in range(start, len(whole.rstrip()) - 1, 61):
-        with pytest.raises(DanchuError):
-            refused(write(tmp_path / "cut.html", whole[:at]), ErrorCode.INTERNAL)
-            pytest.fail(f"cut at {at} was taken in")
+        refused(write(tmp_path / "cut.html", whole[:at]), None)
 
 
 def test_a_topic_cut_at_a_tag(refused: Refused, tmp_path: Path) -> None:
@@ -206,7 +204,7 @@ def test_old_encodings(name: str, refused: Refused, tmp_path: Path) -> None:
 
 
 def test_the_line_of_the_wrong_byte_is_told() -> None:
-    with pytest.raises(DanchuError, match="bai.txt, dòng 3") as caught:
+    with pytest.raises(DanchuError, match=r"bai\.txt, dòng 3") as caught:
         decode("một\nhai\nba ".encode() + b"\xe1\n", "bai.txt")
     assert caught.value.code is ErrorCode.FILE_ENCODING
 

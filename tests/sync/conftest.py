@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from made_server import PATH, Answer, Server, serving
+from sync_server import OpenHome, Start, quick_settings, serving
 
-from corpus.settings import CorpusSettings
 from corpus.store import Corpus
-
-Start = Callable[[Answer], Server]
-OpenHome = Callable[..., Corpus]
 
 
 @pytest.fixture(autouse=True)
@@ -26,22 +22,6 @@ def start() -> Iterator[Start]:
     """Start a server that answers as told; all stop with the test."""
     with ExitStack() as stack:
         yield lambda answer: stack.enter_context(serving(answer))
-
-
-def quick_settings(base: str, **more: object) -> CorpusSettings:
-    values: dict[str, object] = {
-        "sync_url": base + PATH,
-        "sync_connect_seconds": 2,
-        "sync_read_seconds": 0.4,
-        "sync_total_seconds": 10,
-        "sync_retries": 3,
-        "sync_backoff_seconds": 0.01,
-        "refresh_url": base + "/doc/{id}",
-        "refresh_delay_seconds": 0,
-        "refresh_seconds": 0.5,
-        "refresh_retries": 1,
-    }
-    return CorpusSettings.model_validate(values | more)
 
 
 @pytest.fixture

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
-from conftest import OpenHome, Start
-from made_server import Answer, Handler, codification, cut, in_turn, other_zip, plain, whole
+from sync_server import Answer, Handler, OpenHome, Start, codification, cut, held, in_turn, other_zip, plain, whole
 
 from corpus.errors import DanchuError, ErrorCode
 from corpus.store import Corpus
-from corpus.sync import FILE_NAME, FOLDER, sync
+from corpus.sync import sync
 
 DATA = codification()
 NEWER = codification(4, word="sân mới")
-
-
-def held(corpus: Corpus) -> Path:
-    return corpus.path.parent / FOLDER / FILE_NAME
 
 
 def refused(corpus: Corpus, **more: float) -> DanchuError:

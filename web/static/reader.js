@@ -146,19 +146,27 @@
     again.focus();
   }
 
+  /** Remember the chip that was opened, and show which one it is. */
+  function point(link) {
+    opener?.removeAttribute("aria-current");
+    opener = link;
+    opener?.setAttribute("aria-current", "true");
+  }
+
   function hide() {
     if (!panel.open) return;
     wanted = "";
     panel.close();
     document.body.classList.remove("panel-open");
-    opener?.isConnected && opener.focus({ preventScroll: wide.matches });
-    opener = null;
+    const back = opener;
+    point(null);
+    back?.isConnected && back.focus({ preventScroll: wide.matches });
   }
 
   /** Open a provision; every step can be taken back with the browser's (or the phone's) back key. */
   danchu.open = (id, mark, link) => {
     const inside = panel.contains(link);
-    if (!inside) opener = link;
+    if (!inside) point(link);
     const depth = inside ? (place()?.depth ?? 0) + 1 : 1;
     const state = { danchu: { id, mark, depth } };
     panel.open && !inside && place()?.depth === 1 ? history.replaceState(state, "") : history.pushState(state, "");

@@ -8,7 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from corpus.settings import CorpusSettings
+from corpus.store import Corpus
+from corpus.sync import FILE_NAME, FOLDER
 
 PATH = "/Files/BoPhapDienDienTu.zip"
 TOPIC = "44.13"
@@ -52,6 +57,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 Answer = Callable[[Handler, int], None]
+Start = Callable[[Answer], "Server"]
+OpenHome = Callable[..., Corpus]
 
 
 class Server(ThreadingHTTPServer):
@@ -171,3 +178,25 @@ def other_zip() -> bytes:
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("anh/khong-phai-phap-dien.txt", "chỉ là một tệp khác")
     return out.getvalue()
+
+
+def quick_settings(base: str, **more: object) -> CorpusSettings:
+    """Settings that point at a server of the test's, with short waits."""
+    values: dict[str, object] = {
+        "sync_url": base + PATH,
+        "sync_connect_seconds": 2,
+        "sync_read_seconds": 0.4,
+        "sync_total_seconds": 10,
+        "sync_retries": 3,
+        "sync_backoff_seconds": 0.01,
+        "refresh_url": base + "/doc/{id}",
+        "refresh_delay_seconds": 0,
+        "refresh_seconds": 0.5,
+        "refresh_retries": 1,
+    }
+    return CorpusSettings.model_validate(values | more)
+
+
+def held(corpus: Corpus) -> Path:
+    """Where the downloaded zip is kept."""
+    return corpus.path.parent / FOLDER / FILE_NAME
