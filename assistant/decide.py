@@ -1,7 +1,7 @@
 """Answer, or refuse: is the question of this field, and do the texts here carry an answer?
 
-A calibrated linear model over the strength of the evidence; weights in ``refusal.json``,
-trained by ``training/train_refusal.py``. Three reasons are told apart: not this field;
+A calibrated linear model over the strength of the evidence and the question's embedding;
+weights in ``refusal.json``, trained by ``training/train_refusal.py``. Three reasons are told apart: not this field;
 this field, but not in the texts here; not something to help with (``guard``).
 """
 
@@ -14,10 +14,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.question.everyday import content_words
 from assistant.question.understand import Question
 from corpus.text import fold, words
-from index.search import Hit
+from index.search import Found, Hit
 
 WEIGHTS_FILE = Path(__file__).with_name("refusal.json")
 _NEAR = re.compile(
@@ -56,15 +59,23 @@ class Decision:
 
     Args:
         weights: a weight for each of ``FEATURES``; the shipped ones by default.
+        direction: a weight for each dimension of the built-in model's embedding; empty to leave it out,
+            as with any other model.
     """
 
-    def __init__(self, weights: Mapping[str, float] | None = None) -> None:
-        self._weights = dict(weights or load_weights())
+    def __init__(
+        self, weights: Mapping[str, float] | None = None, direction: NDArray[np.float64] | None = None
+    ) -> None:
+        shipped, shipped_direction = load_weights()
+        self._weights = dict(shipped if weights is None else weights)
+        self._direction = shipped_direction if direction is None else direction
 
-    def answerable(self, question: Question, hits: Sequence[Hit], strength: Mapping[str, float]) -> float:
+    def answerable(self, question: Question, hits: Sequence[Hit], found: Found) -> float:
         """The probability, 0 … 1, that the texts carry an answer."""
-        values = features(question, hits, strength)
+        values = features(question, hits, found.strength)
         total = sum(self._weights.get(name, 0.0) * value for name, value in values.items())
+        if self._direction.size == found.vector.size:
+            total += float(self._direction @ found.vector)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -96,6 +107,7 @@ def near_scope(question: Question, strength: Mapping[str, float]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def load_weights() -> dict[str, float]:
-    """The shipped weights."""
-    return json.loads(WEIGHTS_FILE.read_text("utf-8"))["weights"]
+def load_weights() -> tuple[dict[str, float], NDArray[np.float64]]:
+    """The shipped weights: by feature, and by dimension of the embedding."""
+    saved = json.loads(WEIGHTS_FILE.read_text("utf-8"))
+    return saved["weights"], np.array(saved.get("direction", []), dtype=np.float64)

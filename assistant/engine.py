@@ -9,9 +9,10 @@ from datetime import date
 from assistant.answer import Answer, Status
 from assistant.compose import Composer
 from assistant.decide import Decision, near_scope
-from assistant.evidence import select
+from assistant.evidence import Evidence, merge, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.notices import notices_for
+from assistant.question.parts import parts_of
 from assistant.question.understand import Question, Understanding
 from assistant.ranking import Ranker
 from assistant.relevance import Relevance
@@ -21,6 +22,8 @@ from assistant.verify import faults
 from corpus.library import Library
 from index.search import Found, Hit, Index
 
+#: A question within the question, with what was found for it, ranked.
+Part = tuple[Question, list[Hit]]
 _RETRIEVED = 20
 _CANDIDATES = 60
 _NAMED_BONUS = 3.0
@@ -67,9 +70,10 @@ class Assistant:
             return self._refused(question, refusal.message, (), watch)
         resolved = resolve(question, self.library)
         found = self.search(question)
-        hits = self._named_first(self.rank(question, found), resolved)
+        parts = self._parts(question)
+        hits = _parts_first(self._named_first(self.rank(question, found), resolved), parts)
         watch.lap("retrieve")
-        return self._answer(question, resolved, found, hits, as_of, watch)
+        return self._answer(question, resolved, found, hits, parts, as_of, watch)
 
     def understand(self, turns: Sequence[str]) -> Question:
         return self._understanding.understand(turns)
@@ -97,6 +101,7 @@ class Assistant:
         resolved: Resolved,
         found: Found,
         hits: list[Hit],
+        parts: Sequence[Part],
         as_of: date | None,
         watch: _Watch,
     ) -> Answer:
@@ -104,25 +109,47 @@ class Assistant:
         injected = poses_as_order(question.restored)
         if resolved.message and not resolved.held:
             return self._refused(question, resolved.message, retrieved, watch)
-        chance = self._decision.answerable(question, hits, found.strength)
+        chance = self._decision.answerable(question, hits, found)
         if not resolved.held and chance < self.settings.refuse_below:
             return self._refused(question, self._why_not(question, found, hits), retrieved, watch, chance)
-        answer = self._compose(question, resolved, hits, retrieved, as_of)
+        answer = self._compose(question, resolved, hits, parts, retrieved, as_of)
         lead = _INJECTED if injected else resolved.message
         watch.lap("compose")
         return self._with(answer, lead, watch, question, hits, found, chance)
 
     def _compose(
-        self, question: Question, resolved: Resolved, hits: list[Hit], retrieved: tuple[str, ...], as_of: date | None
+        self,
+        question: Question,
+        resolved: Resolved,
+        hits: list[Hit],
+        parts: Sequence[Part],
+        retrieved: tuple[str, ...],
+        as_of: date | None,
     ) -> Answer:
         relevance = Relevance(question, self.index.rarity, self.library)
-        evidence = resolved.evidence(hits) or select(
-            question, hits, self.library, relevance, self.settings.max_citations
-        )
+        evidence = resolved.evidence(hits) or self._select(question, hits, parts, relevance)
         citations = self._composer.citations(evidence)
         text = self._composer.answer(question, citations, relevance)
         warnings = notices_for(citations, self.library, as_of or date.today())
         return Answer(question.typed, Status.ANSWERED, text, tuple(citations), retrieved, warnings)
+
+    def _parts(self, question: Question) -> list[Part]:
+        """The questions within a question, each searched and ranked by itself."""
+        return [(part, self.rank(part, self.search(part))) for part in parts_of(question)]
+
+    def _select(
+        self, question: Question, hits: list[Hit], parts: Sequence[Part], relevance: Relevance
+    ) -> list[Evidence]:
+        """What to quote: for the question, or for each of its parts and once for what they share."""
+        limit = self.settings.max_citations
+        if not parts:
+            return select(question, hits, self.library, relevance, limit)
+        each = max(1, limit // len(parts))
+        found: list[Evidence] = []
+        for part, own_hits in parts:
+            own = Relevance(part, self.index.rarity, self.library)
+            found = merge(found, select(part, own_hits[:1], self.library, own, each))
+        return found
 
     def _with(
         self,
@@ -185,6 +212,12 @@ class Assistant:
 
     def _why(self, question: Question, hit: Hit, found: Found) -> dict[str, float]:
         return self._ranker.explain(question, hit, found.hits) if hit in found.hits else {"named": 1.0}
+
+
+def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:
+    """The best hit of each part right after the best of all."""
+    best = {hit.article: hit for hit in hits[:1]} | {ranked[0].article: ranked[0] for _, ranked in parts if ranked}
+    return [*best.values(), *(hit for hit in hits if hit.article not in best)]
 
 
 class _Watch:

@@ -67,6 +67,25 @@ def select(
     return found
 
 
+def merge(first: Sequence[Evidence], second: Sequence[Evidence]) -> list[Evidence]:
+    """Two selections as one: an article once, an excerpt once, none inside another."""
+    merged = {piece.hit.article: piece for piece in first}
+    for piece in second:
+        held = merged.get(piece.hit.article)
+        if held is None:
+            merged[piece.hit.article] = piece
+            continue
+        new = [e for e in piece.excerpts if not any(_inside(e.span, other.span) for other in held.excerpts)]
+        kept = [e for e in held.excerpts if not any(_inside(e.span, other.span) for other in new)]
+        excerpts = sorted([*kept, *new], key=lambda e: e.span.start)
+        merged[piece.hit.article] = Evidence(held.hit, tuple(excerpts))
+    return list(merged.values())
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def _articles(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """The best article, and those nearly as good: several when the question compares or spans settings."""
     scores = np.array([hit.score for hit in hits])

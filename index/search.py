@@ -82,10 +82,12 @@ class Found:
         strength: how strong the evidence is at all, whatever its order: the best cosine to a
             clause, to a handbook question and to a digest, and the share of the question's
             weight (by rarity) that the best clause and the best handbook line carry.
+        vector: the question's embedding, ``[dimension]``.
     """
 
     hits: list[Hit]
     strength: dict[str, float]
+    vector: NDArray[np.float32]
 
 
 class Index:
@@ -150,7 +152,8 @@ class Index:
             limit: how many articles at most.
             weights: a weight for each channel.
         """
-        channels, passage_scores, strength = self._channels(query)
+        vector = self.embedder.query(query.text)
+        channels, passage_scores, strength = self._channels(query, vector)
         fused = np.zeros(len(self.articles), dtype=np.float32)
         for name, scores in channels.items():
             best = float(scores.max(initial=0.0))
@@ -168,20 +171,19 @@ class Index:
             for i in order
             if fused[i] > 0
         ]
-        return Found(hits, strength)
+        return Found(hits, strength, vector)
 
     def rarity(self, tokens: list[str]) -> dict[str, float]:
         """How much each token tells, by how few clauses hold it (inverse document frequency)."""
         return {token: self._text.weight(token) for token in tokens}
 
     def _channels(
-        self, query: Query
+        self, query: Query, vector: NDArray[np.float32]
     ) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.float32], dict[str, float]]:
         """Each channel's scores by article, the text chunks' own scores, and the strength of the evidence."""
         typed = query.lexical or query.text
         text = self._lexical(self._text, typed, query)
         folded = self._folded.scores(typed)
-        vector = self.embedder.query(query.text)
         near = self._dense.search(vector, self.settings.candidates)
         lines, near_lines = self._handbook_lines(typed, query, vector)
         dense = _sparse(near, len(self._addresses))

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
+import yaml
+
+from app import Danchu
+from assistant.question.understand import Question
 from eval.sets import Expect, Split, load_sets, select, shipped_sets
+from index.chunks import Channel, chunks_of
+from index.search import Found, Index, Query
+
+CANDIDATES = 60
+_OUT_OF_SCOPE = Path(__file__).with_name("data") / "out_of_scope.yaml"
 
 
 @dataclass(frozen=True)
@@ -31,3 +43,32 @@ def labelled(split: str) -> list[Labelled]:
         )
         for item in select(items, Split(split))
     ]
+
+
+class LeaveOneOut(Index):
+    """An index that hides one handbook line, so that a question does not find itself."""
+
+    hidden: int = -1
+
+    def _handbook_lines(self, typed: str, query: Query, vector: np.ndarray) -> tuple[np.ndarray, list]:
+        lexical, near = super()._handbook_lines(typed, query, vector)
+        lexical = lexical.copy()
+        lexical[self.hidden] = 0.0
+        return lexical, [pair for pair in near if pair[0] != self.hidden]
+
+
+def handbook_searches(danchu: Danchu) -> Iterator[tuple[str, Question, Found]]:
+    """(article, question, what was found) for every handbook question, each hidden while it is asked."""
+    assistant = danchu.assistant()
+    index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
+    lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
+    for number, line in enumerate(lines):
+        if line.channel is Channel.QUESTION:
+            index.hidden = number
+            question = assistant.understand([line.body])
+            yield line.article, question, index.search(question.query, limit=CANDIDATES)
+
+
+def out_of_scope() -> dict[str, list[str]]:
+    """Questions that the texts do not answer: ``near`` the field and ``far`` from it."""
+    return yaml.safe_load(_OUT_OF_SCOPE.read_text("utf-8"))

@@ -17,8 +17,7 @@ import torch
 
 from app import Danchu, load_settings
 from assistant.ranking import FEATURES, WEIGHTS_FILE, Ranker, load_weights
-from index.search import Index, Query
-from training.questions import Labelled, labelled
+from training.questions import Labelled, handbook_searches, labelled
 
 Row = tuple[Labelled, list[str], np.ndarray, np.ndarray]
 L2 = 0.02
@@ -61,42 +60,15 @@ def prepare(danchu: Danchu, items: list[Labelled]) -> list[Row]:
     return rows
 
 
-class LeaveOneOut(Index):
-    """An index that hides one handbook line."""
-
-    hidden: int = -1
-
-    def _handbook_lines(self, typed: str, query: Query, vector: np.ndarray) -> tuple[np.ndarray, list]:
-        lexical, near = super()._handbook_lines(typed, query, vector)
-        lexical = lexical.copy()
-        lexical[self.hidden] = 0.0
-        return lexical, [pair for pair in near if pair[0] != self.hidden]
-
-
 def prepare_handbook(danchu: Danchu) -> list[Row]:
     """The handbook's questions as training questions, each hidden from the index while it is asked."""
-    index = danchu.assistant().index
-    alone = LeaveOneOut(index.folder, danchu.embedder, danchu.settings.index)
-    understanding, ranker = danchu.assistant().understand, Ranker(danchu.library)
+    ranker = Ranker(danchu.library)
     rows = []
-    for line, (article, question) in enumerate(_handbook_rows(danchu)):
-        if not question:
-            continue
-        alone.hidden = line
-        understood = understanding([question])
-        hits = alone.search(understood.query, limit=60).hits
-        right = np.array([hit.article == article for hit in hits])
-        item = Labelled("handbook", (question,), frozenset({article}), frozenset({article}), False)
-        rows.append((item, [hit.article for hit in hits], ranker.matrix(understood, hits), right))
+    for article, understood, found in handbook_searches(danchu):
+        right = np.array([hit.article == article for hit in found.hits])
+        item = Labelled("handbook", (understood.typed,), frozenset({article}), frozenset({article}), False)
+        rows.append((item, [hit.article for hit in found.hits], ranker.matrix(understood, found.hits), right))
     return rows
-
-
-def _handbook_rows(danchu: Danchu) -> list[tuple[str, str]]:
-    """(article, question) of every handbook line in the index's order; digests as empty questions."""
-    from index.chunks import Channel, chunks_of
-
-    lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
-    return [(c.article, c.body if c.channel is Channel.QUESTION else "") for c in lines]
 
 
 def train(rows: list[Row]) -> np.ndarray:

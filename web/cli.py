@@ -61,7 +61,9 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
     app = create_app(danchu.assistant, settings, danchu.corpus_status)
     threading.Thread(target=_warm, args=(danchu,), daemon=True, name="danchu-warm").start()
     typer.echo(f"Mở {_address(listener)} trong trình duyệt. Dừng bằng Ctrl+C.", err=True)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_graceful_shutdown=3, root_path=settings.root_path
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 

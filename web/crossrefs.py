@@ -18,7 +18,7 @@ _ELSEWHERE = re.compile(
     r"\s*(?:của\s+)?(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Hiến pháp|Quy chế)\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"(?:này|dân chủ ở cơ sở|\d\S*)$", re.IGNORECASE)
+_OWN = re.compile(r"(?:này|dân chủ ở cơ sở|số \S+)$", re.IGNORECASE)
 
 
 def link_references(library: Library, article: Article, root: str = "") -> list[Reference]:

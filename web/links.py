@@ -27,6 +27,6 @@ def read_marks(value: str, length: int) -> tuple[Span, ...]:
     found = []
     for part in value.split(",")[:20]:
         start, _, end = part.partition("-")
-        if start.isdecimal() and end.isdecimal() and int(start) < int(end) <= length:
+        if part.isascii() and start.isdecimal() and end.isdecimal() and int(start) < int(end) <= length:
             found.append(Span(int(start), int(end)))
     return tuple(sorted(found))

@@ -52,7 +52,6 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
-        root_path=settings.root_path,
         lifespan=lifespan,
     )
     errors.install(app)

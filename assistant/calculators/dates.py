@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from assistant.calculators.plain import Plain
 
-_CALLED = r"(?:ngay|hom nay|hom|bua|mong|mung|ram|tu|den|toi|het|sang|chieu|trua|dem|truoc|vao|la|ky)"
+_CALLED = r"(?:ngay|hom nay|hom|bua|mong|mung|ram|tu|den|t.i|het|sang|chieu|trua|dem|truoc|vao|la|ky)"
 _FULL = re.compile(r"(?<![\w/.,-])(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d|19\d\d)(?![\w/])")
 _WORDS = re.compile(r"(?<![\w/.,-])(\d{1,2}) thang (\d{1,2})(?: nam (20\d\d))?(?! ?(?:lan|nam|ky)\b)(?![\d/])")
 _SHORT = re.compile(r"(?<![\w/.,-])(\d{1,2})[/-](\d{1,2})(?![\d/-]|[.,]\d| ?(?:%|phan))")
 _DAY = re.compile(
-    r"\b(?:(?:ngay|hom|bua|mong|mung|toi|sang|chieu)(?: (?:mong|mung|nay))? )(\d{1,2})"
+    r"\b(?:(?:ngay|hom|bua|mong|mung|t.i|sang|chieu)(?: (?:mong|mung|nay))? )(\d{1,2})"
     r"(?![\d/.,]\d| (?:ho|nguoi|nha|phieu|ngay|thang|nam|gio|tieng|tuan|thon|to|ap|dai|thanh|noc|%|trieu|nghin|lan|con|buoi|dieu)\b)\b"
 )
 _MONTH = re.compile(r"\b(?:thang (\d{1,2}|gieng|chap)|(cuoi|giua|dau) thang (\d{1,2}))\b(?! ?(?:lan|/|nam))")

@@ -61,8 +61,9 @@ class Figure:
 
     Attributes:
         word: the counting word as typed, folded.
-        bound: ``<`` below, ``>`` above, ``~`` about; empty when exact.
+        bound: ``<`` below, ``>`` above, ``≈`` about; empty when exact.
         whole: the denominator when it was given as "a/b", "a trong b", "a trên b".
+        of_present: the denominator counts those who attend ("41/80 người dự tán thành").
     """
 
     value: Fraction
@@ -73,6 +74,7 @@ class Figure:
     role: Role = Role.NONE
     bound: str = ""
     whole: int | None = None
+    of_present: bool = False
 
 
 _NOT_A_HOME = "nuoc|van hoa|may|tam|thau|truong|ve sinh|moi|tro|hoc|bao"
@@ -140,7 +142,7 @@ def _fractions(plain: Plain) -> Iterator[Figure]:
 
 def _figure(plain: Plain, number: Numeral) -> Figure:
     before = _BOUND.search(plain.text, max(0, number.start - 24), number.start)
-    bound = ("<" if before[1] else ">" if before[2] else "~") if before else ""
+    bound = ("<" if before[1] else ">" if before[2] else "≈") if before else ""
     if number.share:
         said = plain.text[number.start : number.end]
         bound = ">" if said.startswith("qua ") else bound

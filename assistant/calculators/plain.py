@@ -15,16 +15,21 @@ from dataclasses import dataclass
 from corpus.text import INVISIBLE, fold
 
 _SPOILT = {
-    "đủ": "d~",
-    "họ": "h~",
-    "hồ": "h~",
-    "kỳ": "k~",
-    "kỹ": "k~",
-    "mới": "m~i",
-    "mỗi": "m~i",
-    "mọi": "m~i",
-    "quý": "qu~",
-    "dán": "d~n",
+    "đủ": "d_",
+    "họ": "h_",
+    "hồ": "h_",
+    "kỳ": "k_",
+    "kỹ": "k_",
+    "mới": "m_i",
+    "mỗi": "m_i",
+    "mọi": "m_i",
+    "quý": "qu_",
+    "dán": "d_n",
+    "tôi": "t_i",
+    "tối": "t_i",
+    "tội": "t_i",
+    "đền": "d_n",
+    "đen": "d_n",
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"[^\x00-\x7f]")
@@ -33,9 +38,11 @@ _NAMES = re.compile(
     r"(?<![\d/.])\d+[a-z]?/\d{4}(?:/[a-z][\w-]*)?(?![/\d])|"
     rf"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?! ?(?:%|{_COUNTED}))|"
     rf"\b(?:dieu|khoan|chuong|muc|mau|so) \d+(?!\d| ?(?:%|{_COUNTED}))|"
-    rf"\b(?:lop|qu~|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?(?:%|{_COUNTED}))|"
+    rf"\b(?:lop|qu_|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?(?:%|{_COUNTED}))|"
     rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b(?![/%]| ?(?:co )?{_COUNTED})"
 )
+#: "trưởng ban" heads a board; "trưởng bản" heads a village.
+_HEAD_OF_BOARD = re.compile(r"trưởng ban\b")
 _BEFORE_DATE = re.compile(r"(?:ngay|hom|mong|mung) $")
 
 
@@ -63,6 +70,8 @@ def plain_of(question: str) -> Plain:
     text = unicodedata.normalize("NFC", question.translate(INVISIBLE))
     exact = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     folded = _WORD.sub(lambda word: _syllable(word.group()), exact).replace("\n", ".")
+    for head in _HEAD_OF_BOARD.finditer(exact):
+        folded = f"{folded[: head.end() - 2]}_n{folded[head.end() :]}"
     return Plain(_NAMES.sub(_blank, folded), exact, bool(_MARK.search(exact)))
 
 

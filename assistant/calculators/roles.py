@@ -17,7 +17,10 @@ _NO = r"(?:khong|ko|k|kg|chua|chang|cha|deu khong)"
 _AYE = (
     r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung bung|ung y|ung|chiu|thuan|gat(?: dau)?|gio tay|"
     r"chap thuan|bieu quyet (?:dong y|tan thanh|thong qua)|bam (?:ung|dong y|nut|chon|thich)|bo phieu (?:dong y|thuan|cho)|"
-    r"phieu (?:dong y|thuan|tan thanh|bau)|tin nhiem|bau|theo(?! quy dinh)|muon(?! nhat)|chon(?! truong)|thong qua"
+    r"phieu (?:dong y|thuan|tan thanh|bau)|tin nhiem|bau cho|theo(?! quy dinh)|muon(?! nhat)|chon (?:dong y|ung|tan thanh)"
+)
+_AYE_BEFORE = (
+    r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung|thuan|gat dau|gio tay|phieu thuan|so phieu|tin nhiem"
 )
 _AFTER: tuple[tuple[Role, str], ...] = (
     (
@@ -31,38 +34,39 @@ _AFTER: tuple[tuple[Role, str], ...] = (
         r"phieu (?:chong|khong)",
     ),
     (Role.SUMMONED, r"(?:duoc )?(?:trieu tap|moi(?= (?:hop|du|den)))"),
-    (Role.SIGNED, r"ky(?! (?:hop|nay|truoc|luat|thuat))|xin ten|dung ten|kien nghi|de nghi|yeu cau"),
+    (Role.SIGNED, r"ky(?! (?:hop|nay|truoc|luat|thuat))|xin ten|dung ten|kien nghi|de nghi|yeu cau|doi (?:hop|mo|thay|bo|bau)"),
     (Role.FAVOUR, _AYE),
     (
         Role.PRESENT,
         r"co mat|tham du|tham gia (?:hop|hoi|dai|du)|du hop|du(?! (?:an|thao|kien|tru|toan|bi|ngay|dieu|ty|ti|chua|khong|so|de))|"
-        r"den(?! (?:\d|ngay|nay|het|thang|hom|luc|muc|nha))|toi(?! (?:\d|ngay|nay|het|thang|hom|da|muon|la|dinh|thay|nha))|"
+        r"den(?! (?:\d|ngay|nay|het|thang|hom|luc|muc|nha))|toi(?! (?:\d|ngay|nay|het|thang|hom|da|muon|la|dinh|thay|nha|hoi|xin|can|khong))|"
         r"di hop|diem danh|hien dien|ngoi du|(?<!cuoc )(?<!dung )hop(?! le|tac| thon| dan| xom| ap| to)",
     ),
 )
 _BEFORE: tuple[tuple[Role, str], ...] = (
-    (Role.CLAIM, r"(?:chi can|can|phai (?:co|dat|d~|du|c~)|quy dinh(?: la)?|it nhat(?: la)?|toi thieu(?: la)?|toi da(?: la)?|"
+    (Role.CLAIM, r"(?:chi can|can|phai (?:co|dat|d_|du|c_)|quy dinh(?: la)?|it nhat(?: la)?|toi thieu(?: la)?|toi da(?: la)?|"
      r"khong qua|cham nhat(?: la)?|han(?: la)?|thoi han(?: la)?|muc|ty le|ti le|tu|nghe noi|luat (?:cho|ghi|bao)|duoc tinh|dat muc)"),
-    (Role.SUMMONED, r"(?:trieu tap|moi|goi|cu)(?: duoc| ca| dung| d~)?"),
-    (Role.AGAINST, rf"(?:{_NO} (?:{_AYE})|phan doi|chong)(?: (?:la|co|chi|c~|het|toi|:))*:?"),
+    (Role.SUMMONED, r"(?:trieu tap|moi|goi|cu)(?: duoc| ca| dung| d_)?"),
+    (Role.AGAINST, rf"(?:{_NO} (?:{_AYE})|phan doi|chong)(?: (?:la|co|chi|c_|het|toi|:))*:?"),
     (Role.BLANK, r"(?:phieu trang|phieu hong|bo trang|de trang)(?: (?:la|co|:))*:?"),
     (Role.ABSENT, r"(?:vang|vang mat)(?: (?:la|co|toi|het|:))*:?"),
     (Role.PRESENT, r"(?:co mat|tham du|du hop|du|den|toi|diem danh(?: duoc)?|den du|toi du|hop (?:c. |co )?(?:duoc )?)"
-     r"(?: (?:la|co|chi|c~|duoc|het|ca|m~i|dung|c. mat|co mat|von ven|:))*:?"),
+     r"(?: (?:la|co|chi|c_|duoc|het|ca|m_i|dung|c. mat|co mat|von ven|:))*:?"),
     (Role.SIGNED, r"(?:xin duoc|thu duoc|gom duoc|lay duoc|co|ky|van dong duoc)(?: (?:chu ky|ten))(?: (?:cua|la|duoc|tu|:))*:?"),
-    (Role.FAVOUR, rf"(?:{_AYE}|phieu thuan|so phieu)(?: (?:la|co|chi|c~|duoc|het|ca|m~i|dat|toi|dung|so|cua|phieu|:))*:?"),
+    (Role.FAVOUR, rf"(?:{_AYE_BEFORE})(?: (?:la|co|chi|c_|duoc|het|ca|m_i|dat|toi|dung|so|cua|phieu|:))*:?"),
     (Role.TOTAL, r"(?:tong(?: so| cong)?|ca thay|tat ca|toan (?:thon|ap|xom|to|xa|truong|co quan|don vi|cong ty|so|phuong)|"
      r"ca (?:thon|ap|xom|to|xa|truong|co quan|don vi|cong ty|so|phuong|b.n|ban|lang|khu|khom|buon))"
-     r"(?: (?:la|co|c~|gom|dung|ho|so ho|so|toi|em|tui|minh|:))*:?"),
+     r"(?: (?:la|co|c_|gom|dung|ho|so ho|so|toi|em|tui|minh|:))*:?"),
 )  # fmt: skip
 _AFTER_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})(?!\w)")) for role, words in _AFTER)
 _BEFORE_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})[ ]*$")) for role, words in _BEFORE)
+_ATTENDING_AYE = re.compile(rf" ?(?:nguoi |dai bieu )?(?:tham du|du hop|du|co mat)(?: hop| hoi nghi)?(?: deu)? (?:{_AYE})\b")
 _STOP = re.compile(r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|\bthi\b|\bma\b|\bvay\b")
 _OWN = re.compile(
     r"\b(?:thon|ap|xom|to dan pho|tdp|to|khu pho|khoi pho|khu|khom|ban|b.n|buon|lang|khoi|khu dan cu|xa|phuong|thi tran|"
-    r"co quan|don vi|truong|so|phong|benh vien|trung tam|tram|chi cuc|cuc|vien|khoa|cong ty|cty|tong cong ty|nha may|"
+    r"co quan|don vi|truong(?! b_n)|so|phong|benh vien|trung tam|tram|chi cuc|cuc|vien|khoa|cong ty|cty|tong cong ty|nha may|"
     r"xi nghiep|doanh nghiep|trung doan|tieu doan|dai doi|lu doan|su doan|tieu khu|thu vien|dn|ban quan ly|nong truong)\b"
-    r"(?: (?!hop|bau|bieu|lay|phat|thu|gop|lam|m~i|chi|duoc|dat|vang)[\w~#]+){0,9}? ?(?:(?:gom|co|tong|chung|voi|la|dung|tat ca|hien|d~|vua|c~|cong|duoc) ?){0,3}$"
+    r"(?: (?!(?:hop|bau|bieu|lay|phat|thu|gop|lam(?! nghiep)|m_i|chi|duoc|dat|vang|d_n|c_n|can|nhom|trong|ve)\b)[\w_#]+){0,9}? ?(?:(?:gom|co|tong|chung|voi|la|dung|tat ca|hien|d_|vua|c_|cong|duoc) ?){0,3}$"
 )
 
 
@@ -77,39 +81,38 @@ def _read(plain: Plain, figure: Figure, edges: list[tuple[int, int]]) -> Figure:
     preceding = max((end for _, end in edges if end <= figure.start), default=0)
     after = _until_stop(plain.text[figure.end : following])
     before = plain.text[preceding : figure.start]
-    role = _role(figure, before, after)
-    return replace(figure, role=role)
+    if figure.unit is Unit.SIGNATURE and _last(before) is not Role.CLAIM:
+        return replace(figure, role=Role.SIGNED)
+    if figure.whole is not None and _ATTENDING_AYE.match(after):
+        return replace(figure, role=Role.FAVOUR, of_present=True)
+    return replace(figure, role=_role(figure, before, after))
 
 
 def _role(figure: Figure, before: str, after: str) -> Role:
     said_before = _last(before)
     if said_before in (Role.CLAIM, Role.SUMMONED):
         return said_before
-    said_after = _first(after, figure)
+    said_after = _first(after)
     if said_after is not Role.NONE:
         return said_after
     if said_before is not Role.NONE:
         return said_before
-    if figure.unit is Unit.SIGNATURE:
-        return Role.SIGNED
     if figure.unit is Unit.VOTE:
-        return Role.FAVOUR if re.search(r"\b(?:duoc|dat|trung|m~i co|m~i c~|chi co|chi duoc|voi)[^,.]{0,6}$", before) else Role.NONE
+        return Role.FAVOUR if re.search(r"\b(?:duoc|dat|trung|m_i co|m_i c_|chi co|chi duoc|voi)[^,.]{0,6}$", before) else Role.NONE
     if figure.whole is None and _OWN.search(before.split(".")[-1].split("?")[-1]):
         return Role.TOTAL
     return Role.NONE
 
 
-def _first(after: str, figure: Figure) -> Role:
-    """The role of the word that comes first after the figure, nearest clause first."""
-    for part in after.split(","):
-        best, at = Role.NONE, len(part) + 1
-        for role, pattern in _AFTER_PATTERNS:
-            match = pattern.search(part)
-            if match and match.start() < at:
-                best, at = role, match.start()
-        if best is not Role.NONE or part.strip():
-            return best
-    return Role.NONE
+def _first(after: str) -> Role:
+    """The role of the word that comes first after the figure, before the next comma."""
+    part = after.split(",")[0]
+    best, at = Role.NONE, len(part) + 1
+    for role, pattern in _AFTER_PATTERNS:
+        match = pattern.search(part)
+        if match and match.start() < at:
+            best, at = role, match.start()
+    return best
 
 
 def _last(before: str) -> Role:

@@ -20,7 +20,7 @@ _CUES: dict[Setting, str] = {
     ),
     Setting.STATE_ENTERPRISE: (
         r"doanh nghiep nha nuoc|cong ty nha nuoc|von nha nuoc|tong cong ty|tap doan|nha may|xi nghiep|"
-        r"nong truong|lam truong|cong nhan|doanh nghiep|cong ty|hoi dong thanh vien|tong giam doc|phan xuong|to san xuat"
+        r"cong nhan|doanh nghiep|cong ty|hoi dong thanh vien|tong giam doc|phan xuong|to san xuat"
     ),
     Setting.PRIVATE_ENTERPRISE: (
         r"ngoai nha nuoc|tu nhan|co phan|tnhh|hop tac xa|fdi|von nuoc ngoai|xuong may|chu xuong|cua hang|ho kinh doanh"

@@ -18,6 +18,9 @@ FILE = Path(__file__).parent / "bodies.yaml"
 _TOKEN = re.compile(r"[^\W_]+|[,;.:()]")
 
 
+_COMMA = re.escape(" ,")
+
+
 class Body(NamedTuple):
     """A body's name in the law, and its level (``cấp xã``) or an empty string."""
 
@@ -77,7 +80,7 @@ def bodies(text: str) -> list[Body]:
 
 
 def _mention(match: re.Match[str], line: str, vocabulary: _Vocabulary) -> _Mention:
-    name, end = vocabulary.names[match[0]], match.end()
+    name, end = vocabulary.names[_key(match[0])], match.end()
     after = vocabulary.level.match(line, end) if name.levelled else None
     if after is None:
         return _Mention(name, [], match.start(), end)
@@ -103,14 +106,21 @@ def _with_levels(mentions: list[_Mention], line: str, vocabulary: _Vocabulary) -
 @lru_cache(maxsize=1)
 def _vocabulary() -> _Vocabulary:
     table = _Table.model_validate(yaml.safe_load(FILE.read_text("utf-8")))
-    names = {canonical(word): line for line in table.names for word in (line.name, *line.others)}
+    written = {canonical(word): line for line in table.names for word in (line.name, *line.others)}
     levels = {canonical(word): line.name for line in table.levels for word in (line.name, *line.others)}
     joiner = " (?:,|" + "|".join(canonical(word) for word in ("và", "hoặc", "cùng", "hay")) + ") "
     tier = canonical("cấp")
     followers = _any_of(key for key in levels if key.startswith(tier + " "))
     level = rf" (?P<first>{_any_of(levels)})(?P<more>(?:{joiner}{followers})*)(?![^\W_])"
-    name = rf"(?<![^\W_]){_any_of(names)}(?![^\W_])"
-    return _Vocabulary(re.compile(name), re.compile(level), re.compile(joiner), names, levels)
+    name = rf"(?<![^\W_]){_any_of(written).replace(_COMMA, f'(?:{_COMMA})?')}(?![^\W_])"
+    return _Vocabulary(
+        re.compile(name), re.compile(level), re.compile(joiner), {_key(k): v for k, v in written.items()}, levels
+    )
+
+
+def _key(name: str) -> str:
+    """A name without its commas: the decrees leave one out now and then ("viên chức người lao động")."""
+    return name.replace(" ,", "")
 
 
 def _any_of(keys: Iterable[str]) -> str:

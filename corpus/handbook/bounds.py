@@ -10,12 +10,12 @@ from corpus.text import one_line
 
 _UNITS = "ngày làm việc|làm việc ngày|ngày|tháng|năm|tuổi|giờ|tuần"
 _NUMBER = re.compile(
-    rf"(?<![\w/.])(?P<value>\d+(?:[.,]\d+)?(?:/\d+)?(?![\w/])|hai phần ba|một phần hai)\s*(?P<unit>%|(?:{_UNITS})\b)?"
+    rf"(?<![\w/.])(?P<value>\d+(?:[.,]\d+)?(?:/\d+)?(?![\w/])|(?:một|hai|ba) phần (?:hai|ba|tư))\s*(?P<unit>%|(?:{_UNITS})\b)?"
 )
 _SPELT = re.compile(r"(\d+) \([^)\d]{2,20}\)")
-_SHARES = {"hai phần ba": "2/3", "một phần hai": "1/2"}
+_SHARES = {"một phần hai": "1/2", "một phần ba": "1/3", "hai phần ba": "2/3", "ba phần tư": "3/4"}
 _BEFORE = (
-    (">", re.compile(r"(?<!không )(?:trên|hơn|quá)$")),
+    (">", re.compile(r"(?<!không )(?<!ít )(?<!chậm )(?<!muộn )(?<!thấp )(?:trên|hơn|quá)$")),
     (">=", re.compile(r"(?:ít nhất|tối thiểu|không ít hơn|không dưới|không thấp hơn)(?: là)?$")),
     (
         "<=",

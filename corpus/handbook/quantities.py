@@ -20,22 +20,28 @@ _N = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_WORD})\b)"
 _UNIT = r"ngày làm việc|làm việc ngày|ngày|tháng|năm|tuổi|giờ|tuần|quý"
 
 _DATE = re.compile(
-    r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b|\b(?:ngày )?(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?|\b(\d{1,2})/(\d{1,2})\b"
-    r"(?=\s*(?:hằng năm|hàng năm))"
+    r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b|\b(?:ngày )?(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?"
+    r"|\b(\d{1,2})/(\d{1,2})\b(?=\s*(?:hằng năm|hàng năm))"
 )
 #: "Nghị định 59/2023" for short.
 _SHORT_NUMBER = re.compile(r"\b(\d+)/((?:19|20)\d{2})\b")
 _FRACTION = re.compile(rf"\b(\d+)/(\d+)\b|\b({_WORD}) phần ({_WORD})\b")
 _PERCENT = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(?:%|phần trăm)")
 _SPELT = re.compile(rf"\b(\d+) \((?:{_WORD})[^)]{{0,20}}\)", re.IGNORECASE)
-_REFERENCE = re.compile(rf"\b(điều|khoản|mẫu số|phụ lục|chương|mục|tiểu mục) (\d+[a-zđ]?(?:(?:,| và| hoặc| hay| đến)\s*\d+)*)")
+_REFERENCE = re.compile(
+    r"\b(điều|khoản|mẫu số|phụ lục|chương|mục|tiểu mục) (\d+[a-zđ]?(?:(?:,| và| hoặc| hay| đến)\s*\d+)*)"
+)
 _RANGE = re.compile(rf"\b({_N}) (?:đến|tới|-|–) ({_N}) ({_UNIT})\b")
 _DURATION = re.compile(rf"({_N}) ({_UNIT})\b")
 _COUNT = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+#: Kinds of cross-references: they may be named wherever the article names them.
+REFERENCES = frozenset({"document", "điều", "khoản", "mẫu số", "phụ lục", "chương", "mục", "tiểu mục"})
+
+
 class Quantity(NamedTuple):
-    """A kind (``document``, ``date``, ``share``, ``percent``, ``reference``, a unit of time, ``number``) and a value."""
+    """``kind``: ``document``, ``date``, ``share``, ``percent``, ``number``, a unit of time, or ``điều``, ``khoản``…"""
 
     kind: str
     value: str
@@ -79,7 +85,7 @@ def _percent(match: re.Match[str]) -> Iterator[Quantity]:
 
 
 def _reference(match: re.Match[str]) -> Iterator[Quantity]:
-    yield from (Quantity("reference", number) for number in re.findall(r"\d+", match[2]))
+    yield from (Quantity(match[1], plain(number)) for number in re.findall(r"\d+", match[2]))
 
 
 def _range(match: re.Match[str]) -> Iterator[Quantity]:

@@ -88,8 +88,8 @@
 
   const panel = byId("panel");
   if (!panel) {
-    const anchor = document.querySelector("[data-first]");
-    if (anchor) anchor.scrollIntoView({ block: "center" });
+    const first = document.querySelector("[data-first]");
+    if (first?.getBoundingClientRect().top > innerHeight / 2) first.scrollIntoView({ block: "center" });
     return;
   }
   const body = byId("panel-body");

@@ -1,0 +1,28 @@
+"""The one door: from a question to what can be computed for certain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.calculators.choose_shares import choose_shares
+from assistant.calculators.reading import read
+from assistant.calculators.result import Calculation
+
+
+def calculate(
+    question: str, article_ids: Sequence[str] = (), settings: Mapping[str, float] | None = None
+) -> list[Calculation]:
+    """What the figures of a question come to.
+
+    Args:
+        question: as understood (diacritics restored or not; earlier turns before it).
+        article_ids: ranked articles that retrieval found, best first.
+        settings: shares of the law's settings (``xa``, ``co-quan``, ``doanh-nghiep-nha-nuoc``).
+
+    Returns:
+        At most a few calculations; empty when the figures or the rule are not certain.
+    """
+    reading = read(question, tuple(article_ids), settings)
+    if not reading.figures and not reading.days:
+        return []
+    return choose_shares(reading)

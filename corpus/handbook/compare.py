@@ -1,0 +1,174 @@
+"""An entry against the text it digests: every number and every body that it names must stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from corpus.check import Finding
+from corpus.handbook.bodies import Body, bodies, canonical
+from corpus.handbook.bounds import bounded, contradicts
+from corpus.handbook.quantities import REFERENCES, Quantity, quantities
+from corpus.handbook.schema import Duty, HandbookEntry, NewsDigest
+from corpus.library import Library
+from corpus.model import Article, NewsReport
+from corpus.references import references_in
+from corpus.text import normalise
+
+_SAME_LEVEL = "cùng cấp"
+
+
+class Statement(NamedTuple):
+    """A piece of our prose that claims facts: where it stands, the clause it digests, the prose."""
+
+    where: str
+    clause: str | None
+    text: str
+
+
+class Source:
+    """The text that a statement may take its facts from.
+
+    Args:
+        text: what the numbers must stand in.
+        more: further text that bodies, but no numbers, may come from.
+        own: references that may always be named: the document itself, the article, its clauses.
+    """
+
+    def __init__(self, text: str, more: str = "", own: Iterable[Quantity] = ()) -> None:
+        self.text = text
+        self._with_more = f"{text}\n{more}"
+        self._own = frozenset(own)
+
+    @cached_property
+    def quantities(self) -> frozenset[Quantity]:
+        return frozenset(quantities(self.text)) | self._own
+
+    @cached_property
+    def _canonical(self) -> str:
+        return f" {canonical(self._with_more)} "
+
+    def has(self, quantity: Quantity) -> bool:
+        if quantity in self.quantities:
+            return True
+        if quantity.kind == "document":  # "Nghị định 59/2023" for short
+            return any(q.kind == "document" and q.value.startswith(quantity.value + "/") for q in self.quantities)
+        facts = (q.value for q in self.quantities if q.kind not in REFERENCES)
+        return quantity.kind == "number" and quantity.value in facts  # "3 hoặc 5 ngày": the unit stands behind the 5
+
+    def problems(self, statement: Statement) -> Iterator[tuple[str, str]]:
+        """(code, what is wrong) for every fact of a statement that does not stand here."""
+        for quantity in dict.fromkeys(quantities(statement.text)):
+            if not self.has(quantity):
+                yield "handbook-number", f"số “{_shown(quantity)}” không có trong văn bản được tóm lược"
+        source = bounded(self.text)
+        for claim in bounded(statement.text):
+            if contradicts(claim, source):
+                yield "handbook-bound", f"“{claim.shown}” khác mức so với văn bản được tóm lược (trên, từ, không quá…)"
+        named = set(bodies(self._with_more))
+        for body in dict.fromkeys(bodies(statement.text)):
+            if not self._names(body, named):
+                yield "handbook-body", f"“{body}” không được nhắc tới trong văn bản được tóm lược"
+
+    def _names(self, body: Body, named: set[Body]) -> bool:
+        """Whether the body stands here; "cấp xã" may tell what "cùng cấp" means beside another body of that level."""
+        if body in named or (not body.level and f" {canonical(body.name)} " in self._canonical):
+            return True
+        return Body(body.name, _SAME_LEVEL) in named and any(other.level == body.level for other in named)
+
+
+def entry_findings(entry: HandbookEntry, article: Article, library: Library) -> Iterator[Finding]:
+    """What an entry says that its article does not, and what clauses it leaves out."""
+    digested = {str(clause.clause) for clause in entry.clauses if clause.clause}
+    clauses = {clause.number: article.text[slice(*clause.span)] for clause in article.clauses}
+    held = {"".join(c for c in number if c.isdigit()) for number in clauses}
+    for number in sorted(held - digested, key=int):
+        yield Finding("handbook-clause-missing", entry.article, f"Chưa tóm lược khoản {number}.")
+    for number in sorted(digested - held, key=int):
+        yield Finding("handbook-clause-unknown", entry.article, f"Điều không có khoản {number}.")
+    sources = _sources(article, clauses, library)
+    for statement in _statements(entry):
+        narrow = statement.clause if statement.clause in sources else None
+        for code, problem in sources[narrow].problems(statement):
+            yield Finding(code, entry.article, f"{statement.where}: {problem}.")
+
+
+def digest_findings(digest: NewsDigest, report: NewsReport) -> Iterator[Finding]:
+    """What a news digest says that its report does not."""
+    printed = [str(day) for day in (report.page_date, report.event_date) if day]
+    source = Source("\n".join([report.headline, report.text, *report.captions, *printed, report.author]))
+    for statement in _news_statements(digest):
+        for code, problem in source.problems(statement):
+            yield Finding(code, digest.report, f"{statement.where}: {problem}.")
+    told = f" {canonical(source.text)} "
+    for person in digest.people:
+        name = re.split("[,(]", person, maxsplit=1)[0].strip()
+        if _is_name(name) and f" {canonical(name)} " not in told:
+            yield Finding("handbook-name", digest.report, f"Bản tin không nhắc tới “{person}”.")
+
+
+def _sources(article: Article, clauses: dict[str, str], library: Library) -> dict[str | None, Source]:
+    """The source of each clause's statements, and under None that of the whole article's."""
+    own = {Quantity("document", article.document), Quantity("điều", article.number)}
+    own |= {Quantity("khoản", number) for number in clauses}
+    whole = f"{article.title}\n{article.text}"
+    lead = article.text[: article.clauses[0].span.start] if article.clauses else ""
+    document = library.document(article.document)
+    issuer = document.issuer if document else ""
+    more = "\n".join([issuer, _referred(article.text, article, library)])
+    found: dict[str | None, Source] = {None: Source(whole, more, own)}
+    for number, text in clauses.items():
+        more = "\n".join([article.title, lead, issuer, _referred(text, article, library)])
+        own_and_article = {q for q in found[None].quantities if q.kind in REFERENCES}
+        found[number] = Source(text, more, own_and_article)
+    return found
+
+
+def _referred(text: str, article: Article, library: Library) -> str:
+    """The text of the provisions that ``text`` refers to, for "khoản 3 Điều 15" told by what it says."""
+    targets = [t for reference in references_in(text, article.document, article.number) for t in reference.targets]
+    provisions = (library.corpus.provision(target) for target in dict.fromkeys(targets))
+    return "\n".join(provision.text for provision in provisions if provision)
+
+
+def _statements(entry: HandbookEntry) -> Iterator[Statement]:
+    yield Statement("Tiêu đề", None, entry.title)
+    yield Statement("Tóm tắt", None, entry.summary)
+    for clause in entry.clauses:
+        number = str(clause.clause) if clause.clause else None
+        yield Statement(f"Khoản {number}" if number else "Nội dung", number, clause.text)
+    for duty in entry.duties:
+        yield Statement("Việc cần làm", None, _told(duty))
+
+
+def _told(duty: Duty) -> str:
+    return normalise(" ; ".join(part for part in (duty.actor, duty.duty, duty.deadline, duty.form) if part))
+
+
+def _news_statements(digest: NewsDigest) -> Iterator[Statement]:
+    yield Statement("Tiêu đề", None, digest.title)
+    for where, parts in (
+        ("Ngày", [day for day in (digest.event_date, digest.page_date) if day]),
+        ("Địa điểm, đơn vị", [digest.place, digest.organiser]),
+        ("Người tham gia", digest.people),
+        ("Số liệu", digest.figures),
+        ("Văn bản được nêu", digest.documents),
+        ("Nội dung", digest.paragraphs),
+    ):
+        yield from (Statement(where, None, part) for part in parts)
+
+
+def _is_name(text: str) -> bool:
+    """Whether this is a person's name: two to five capitalised words."""
+    words = text.split()
+    return 2 <= len(words) <= 5 and all(word[:1].isupper() for word in words)
+
+
+def _shown(quantity: Quantity) -> str:
+    if quantity.kind in ("number", "share", "document", "date"):
+        return quantity.value
+    if quantity.kind in REFERENCES:
+        return f"{quantity.kind} {quantity.value}"
+    return f"{quantity.value}%" if quantity.kind == "percent" else f"{quantity.value} {quantity.kind}"

@@ -1,0 +1,79 @@
+"""Fixtures of the web tests: the application over an invented corpus, a live server, a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+import web_fakes
+from fastapi.testclient import TestClient
+
+from corpus.library import Library
+from web.cli import bind
+from web.server import create_app
+from web.settings import WebSettings
+from web.status import CorpusStatus
+
+SETTINGS = WebSettings(stream_ms=120)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return web_fakes.library(tmp_path_factory.mktemp("web-home"))
+
+
+@pytest.fixture(scope="session")
+def assistant(library: Library) -> web_fakes.FakeAssistant:
+    return web_fakes.FakeAssistant(library)
+
+
+@pytest.fixture(scope="session")
+def app(assistant: web_fakes.FakeAssistant, library: Library):
+    return create_app(lambda: assistant, SETTINGS, lambda: CorpusStatus.of(library))
+
+
+@pytest.fixture(scope="session")
+def client(app) -> Iterator[TestClient]:
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def site(assistant: web_fakes.FakeAssistant, library: Library) -> Iterator[str]:
+    """The address of a server that runs for the session."""
+    listener = bind("127.0.0.1", 0)
+    app = create_app(lambda: assistant, SETTINGS, lambda: CorpusStatus.of(library))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Debian's Chromium under Playwright; tests that need it are skipped where it is missing."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright chưa được cài")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("không có Chromium trên máy này (apt-get install chromium)")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,0 +1,111 @@
+"""Markdown of answers as HTML: chips, blocks, and nothing that a browser would run or fetch."""
+
+from __future__ import annotations
+
+import pytest
+import web_fakes
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from assistant.answer import Answer, Status
+from corpus.library import Library
+from web.answer_view import answer_steps
+from web.prose import render_blocks
+
+ALLOWED = {
+    "p",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "br",
+    "hr",
+    "a",
+    "span",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "div",
+}
+ATTRIBUTES = {"class", "href", "data-cite", "data-mark", "aria-label", "start", "style"}
+PIECES = st.sampled_from(
+    ["<script>", "</script>", "<img src=x onerror=alert(1)>", "[1]", "[2]", "[a](javascript:alert(1))",
+     "![x](http://e.vn/a)",
+     "<http://e.vn>", "[1]: http://e.vn",
+     "**", "*", "`", "```", "> ", "- ", "1. ", "# ", "\n", "\n\n", "&lt;", "&#60;", "“", "”",
+     "|a|b|\n|-|-|\n|c|d|\n", "    ", "Điều 1", "\\", '"', "'", "<!--", "<a href='http://e.vn'>", "\x00"]
+)  # fmt: skip
+
+
+def parsed(blocks: list) -> html.HtmlElement:
+    return html.fragment_fromstring("".join(blocks), create_parent="div")
+
+
+def test_markers_become_chips(library: Library) -> None:
+    first = web_fakes.cite(library, 1, f"{web_fakes.LAW}#1.1")
+    tree = parsed(render_blocks("Tưới buổi sáng [1], không phải [2].", [first]))
+    (chip,) = tree.iter("a")
+    assert (
+        chip.text == "1" and chip.get("data-cite") == first.id and chip.get("aria-label") == f"Căn cứ 1: {first.label}"
+    )
+    assert chip.get("data-mark") == f"{first.span.start}-{first.span.end}"
+    assert chip.get("href").startswith("/van-ban/7/2031/QH16%231.1?mark=")
+    assert "[2]" in tree.text_content()
+
+
+def test_verbatim_words_stand_apart() -> None:
+    tree = parsed(render_blocks("Theo **a**: “lời “trong” lời” và ”lẻ“ <b>", []))
+    assert [s.text for s in tree.iter("span")] == ["lời “trong” lời"]
+    assert tree.text_content().strip() == "Theo a: “lời “trong” lời” và ”lẻ“ <b>"
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_nothing_but_text_comes_through(library: Library, markdown: str) -> None:
+    blocks = render_blocks(markdown, [web_fakes.cite(library, 1, f"{web_fakes.LAW}#1.1")])
+    for element in parsed(blocks).iter():
+        assert isinstance(element.tag, str), "a comment came through"
+        assert element.tag in ALLOWED
+        assert set(element.attrib) <= ATTRIBUTES
+        assert element.tag != "a" or element.get("class") == "chip"
+        assert element.get("style", "text-align:left") in {"text-align:left", "text-align:right", "text-align:center"}
+
+
+@pytest.mark.parametrize("text", [web_fakes.SCRIPT, web_fakes.IMAGE, "<b>đậm</b>"])
+def test_hostile_text_is_shown_as_it_is(text: str) -> None:
+    assert parsed(render_blocks(text, [])).text_content().strip() == text
+
+
+def test_an_answer_grows_and_ends_whole(assistant: web_fakes.FakeAssistant) -> None:
+    answer = assistant.ask(["Ai tưới cây?"])
+    steps = answer_steps(answer)
+    assert len(steps) > 1
+    lengths = [len(s) for s in steps]
+    assert lengths == sorted(lengths)
+    assert "<h3>Căn cứ</h3>" not in steps[0] and "<h3>Căn cứ</h3>" in steps[-1]
+    whole = html.fragment_fromstring(steps[-1])
+    assert [a.text_content().split()[0] for a in whole.find_class("source-label")] == ["1", "2", "3"]
+    assert "Lưu ý:" in whole.text_content()
+    quotes = [" ".join(q.itertext("p")) for q in whole.xpath("//div[@class='quote']")]
+    assert quotes == [" ".join(c.quote.split()) for c in answer.citations]
+
+
+def test_long_quotations_are_folded_but_whole(library: Library) -> None:
+    long = web_fakes.cite(library, 1, "10/2022/QH15#21.1")
+    steps = answer_steps(Answer("q", Status.ANSWERED, "Theo [1]", (long,)))
+    whole = html.fragment_fromstring(steps[-1])
+    (folded,) = whole.iter("details")
+    assert " ".join(folded.xpath("./div")[0].itertext("p")) == " ".join(long.quote.split())
+
+
+def test_an_empty_answer_still_has_a_step() -> None:
+    assert len(answer_steps(Answer("q", Status.REFUSED, ""))) == 1
