@@ -14,7 +14,7 @@ from corpus.library import Library
 from corpus.model import Article, Kind
 from corpus.text import one_line
 
-_SENTENCE = re.compile(r"(?<=[^\d\s]{2}[.;])\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
+_SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.;])|(?<=\d{4}[.;])|(?<=\d{2}%[.;]))\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
 _CLAUSE_NUMBER = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")
 _POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
 _KEY_LENGTH = 320
@@ -108,7 +108,7 @@ def ranked_sentences(citation: Citation, article: Article | None, relevance: Rel
 
 def sentences(quote: str) -> list[str]:
     """The sentences of a quotation, without the numbers that open clauses and points."""
-    parts = (_CLAUSE_NUMBER.sub("", part.strip()) for part in _SENTENCE.split(quote))
+    parts = (_CLAUSE_NUMBER.sub("", part.strip()).rstrip(" .;") for part in _SENTENCE.split(quote))
     return [part for part in parts if part] or [one_line(quote)]
 
 

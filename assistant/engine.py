@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -28,8 +29,8 @@ _RETRIEVED = 20
 _CANDIDATES = 60
 _NAMED_BONUS = 3.0
 _INJECTED = (
-    "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật; tôi không làm theo đoạn ấy. "
-    "Dưới đây là điều văn bản trong kho quy định."
+    "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật, tôi không làm theo đoạn ấy; "
+    "văn bản trong kho quy định như sau"
 )
 _FAR = "Câu hỏi này nằm ngoài phạm vi: tôi chỉ trả lời về thực hiện dân chủ ở cơ sở, theo các văn bản có trong kho."
 _NEAR = "Các văn bản có trong kho không quy định điều này, nên tôi không trả lời thay."
@@ -49,7 +50,7 @@ class Assistant:
         self.index = index
         self.settings = settings
         self._understanding = Understanding(library, settings)
-        self._ranker = Ranker(library)
+        self._ranker = Ranker(library, index.rarity)
         self._decision = Decision()
         self._composer = Composer(library)
 
@@ -169,7 +170,7 @@ class Assistant:
         return Answer(
             question=answer.question,
             status=Status.CORRECTED if lead else answer.status,
-            answer=f"{lead} [{marker}]\n{answer.answer}" if lead else answer.answer,
+            answer=f"{_marked(lead, marker)}\n{answer.answer}" if lead else answer.answer,
             citations=answer.citations,
             retrieved=answer.retrieved,
             warnings=answer.warnings,
@@ -212,6 +213,11 @@ class Assistant:
 
     def _why(self, question: Question, hit: Hit, found: Found) -> dict[str, float]:
         return self._ranker.explain(question, hit, found.hits) if hit in found.hits else {"named": 1.0}
+
+
+def _marked(text: str, marker: int) -> str:
+    """Every sentence of ``text`` with its marker."""
+    return " ".join(f"{sentence.rstrip('.')} [{marker}]." for sentence in re.split(r"(?<=\.) (?=[A-ZĐ])", text))
 
 
 def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:

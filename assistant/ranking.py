@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.question.everyday import content_words
 from assistant.question.understand import Question
+from assistant.relevance import Relevance
 from corpus.handbook import Setting
 from corpus.library import Library
 from corpus.model import RANK, Kind
@@ -46,6 +47,8 @@ _OWN = (
     "scope_article",
     "news_unasked",
     "passages",
+    "clause_fit",
+    "commune_by_default",
 )
 FEATURES = tuple(CHANNELS) + tuple(f"{c}_long" for c in CHANNELS) + tuple(f"{c}_raw" for c in CHANNELS) + _OWN
 _FORCES = re.compile(
@@ -89,11 +92,18 @@ class Ranker:
 
     Args:
         library: tells documents, titles and settings of articles.
+        rarity: the weight of tokens by how rare they are (``Index.rarity``).
         weights: a weight for each of ``FEATURES``; the shipped ones by default.
     """
 
-    def __init__(self, library: Library, weights: NDArray[np.float64] | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        rarity: Callable[[list[str]], dict[str, float]],
+        weights: NDArray[np.float64] | None = None,
+    ) -> None:
         self._library = library
+        self._rarity = rarity
         self._weights = load_weights() if weights is None else weights
         self._facts = lru_cache(maxsize=8192)(self._facts_of)
 
@@ -115,7 +125,8 @@ class Ranker:
         unit = raw / np.where(best > 0, best, 1.0)
         long = min(1.0, len(words(question.restored)) / _LONG_WORDS)
         scaled = np.minimum(raw / np.array([_RAW_SCALE[c] for c in CHANNELS]), 2.0)
-        own = np.array([self._own(question, hit) for hit in hits])
+        relevance = Relevance(question, self._rarity, self._library)
+        own = np.array([self._own(question, hit, relevance) for hit in hits])
         return np.hstack([unit, unit * long, scaled, own])
 
     def explain(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> dict[str, float]:
@@ -124,7 +135,7 @@ class Ranker:
         parts = {name: round(float(value), 3) for name, value in zip(FEATURES, row, strict=True) if abs(value) >= 0.01}
         return dict(sorted(parts.items(), key=lambda item: -abs(item[1])))
 
-    def _own(self, question: Question, hit: Hit) -> list[float]:
+    def _own(self, question: Question, hit: Hit, relevance: Relevance) -> list[float]:
         facts = self._facts(hit.article)
         asked = _asked(f"{question.restored} {question.context}".strip())
         named = question.references.documents
@@ -148,7 +159,13 @@ class Ranker:
             float(facts.scope),
             float(news and not asked.report),
             min(1.0, len(hit.passages) / 6),
+            self._clause_fit(hit, relevance),
+            float(not question.settings and Setting.COMMUNE in facts.settings),
         ]
+
+    def _clause_fit(self, hit: Hit, relevance: Relevance) -> float:
+        article = None if hit.article.startswith("news:") else self._library.article(hit.article)
+        return relevance.best_clause(article) if article else 0.0
 
     def _facts_of(self, article_id: str) -> _Facts:
         if article_id.startswith("news:"):

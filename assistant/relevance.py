@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from assistant.question.everyday import content_words
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from corpus.library import Library
 from corpus.model import Article
-from corpus.references import references_in
+from corpus.references import TextReference, references_in
+from corpus.structure import Span
 from corpus.text import fold
 from index.tokens import main_tokens
 
@@ -22,6 +24,9 @@ _TERM_WEIGHT = 0.6
 _CONTEXT_WEIGHT = 0.4
 _REFERENCE_SHARE = 0.7
 _TOPIC_SHARE = 0.25
+_MOST_REFERENCES = 4
+_MOST_TARGETS = 6
+_LONG_ARTICLE = 2000
 _CUE_BONUS = 0.15
 _UNIT_BONUS = 0.35
 _NUMBER = r"(?:\d+|một|hai|ba|bốn|năm|sáu|mười)"
@@ -90,9 +95,9 @@ class Relevance:
             article: where it stands. Words of its title then count less, for every clause of it is
                 about them, and cross-references in ``text`` count as what they point at.
         """
-        own = set(main_tokens(text))
-        topic = set(main_tokens(article.title)) if article else set()
-        referred = self._referred(text, article) - own if article else set()
+        own = _tokens(text)
+        topic = _tokens(article.title) if article else frozenset()
+        referred = self._referred(text, article) - own if article else frozenset()
         found = total = 0.0
         for token, weight in self._tokens.items():
             worth = weight * (_TOPIC_SHARE if token in topic else 1.0)
@@ -102,11 +107,26 @@ class Relevance:
         unit = _UNIT_BONUS if any(pattern.search(text) for pattern in self._units) else 0.0
         return found / (total or 1.0) + cued + unit
 
-    def _referred(self, text: str, article: Article) -> set[str]:
-        tokens: set[str] = set()
-        for reference in references_in(text, article.document, article.number)[:4]:
-            for target in reference.targets[:6]:
+    def best_clause(self, article: Article) -> float:
+        """The score of the clause of ``article`` that answers best."""
+        spans = [clause.span for clause in article.clauses] or [Span(0, len(article.text))]
+        return max(self.score(article.text[span.start : span.end], article) for span in spans)
+
+    def _referred(self, text: str, article: Article) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for reference in _references(text, article.document, article.number)[:_MOST_REFERENCES]:
+            for target in reference.targets[:_MOST_TARGETS]:
                 provision = self._library.provision(target) if target.article_id != article.id else None
-                if provision and (target.clause or len(provision.text) < 2000):
-                    tokens |= set(main_tokens(provision.text))
-        return tokens
+                if provision and (target.clause or len(provision.text) < _LONG_ARTICLE):
+                    found |= _tokens(provision.text)
+        return found
+
+
+@lru_cache(maxsize=16384)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(main_tokens(text))
+
+
+@lru_cache(maxsize=16384)
+def _references(text: str, document: str, article: str) -> tuple[TextReference, ...]:
+    return tuple(references_in(text, document, article))

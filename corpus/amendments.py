@@ -37,10 +37,15 @@ _DONE_TO = re.compile(r"(?:được|bị)\s+(?P<verb>sửa đổi|bổ sung|bãi
 _NEW_TEXT = re.compile(rf"như sau|{_MASK}|:\s*$")
 _WHOLE = re.compile(
     r"\s*:?\s*(?:toàn bộ\s+)?(?:các\s+)?(?:nội dung\s+)?(?:quy định\s+)?(?:tại\s+)?"
+    r"(?:(?:(?:điều|khoản|điểm)[,\s]*)+(?:sau(?: đây)?\s*)?:\s*)?"
     r"(?:(?:Chương|Mục)\s+\w+\s*)?\(?(?:gồm\s+)?(?:các\s+)?(?:điều\s+)?(?:từ\s+)?(?:các\s+)?",
     re.IGNORECASE,
 )
-_LARGER_PART = re.compile(r"\b(?:Chương|Mục|Phụ lục|Mẫu|Danh mục|tên)\b", re.IGNORECASE)
+_SMALLER_PART = re.compile(r"\b(?:đoạn|câu|ý|gạch đầu dòng)\s+(?:thứ\s+)?\w+\s*$", re.IGNORECASE)
+_ATTACHED = re.compile(r"\b(?:Quy chế|Quy định|Quy trình|Quy chuẩn|Điều lệ|Nội quy)\b.*\bkèm theo\b")
+_LARGER_PART = re.compile(
+    r"\b(?:Chương|Mục|Phụ lục|Mẫu|Danh mục|tên|một số (?:điều|quy định|nội dung))\b", re.IGNORECASE
+)
 _INTO = re.compile(r"\bvào(?:\s+(?:sau|trước))?\b", re.IGNORECASE)
 
 
@@ -157,7 +162,7 @@ class _Reading:
     def _instructions(self, unit: _Unit, context: _Context) -> Iterator[Amendment]:
         starts = list(self._starts(unit.lead, context))
         ends = [start for start, _, _ in starts[1:]] + [unit.span.end]
-        for (start, after, kind), end in zip(starts, ends, strict=True):
+        for (start, after, kind), end in zip(starts, ends, strict=bool(starts)):
             line = self.masked[start:end].split("\n", 1)[0]
             span = Span(start, start + len(self.article.text[start:end].rstrip(" ;\n")))
             yield from self._aimed(line, after - start, kind, context, unit.by, span)
@@ -191,18 +196,26 @@ class _Reading:
         words = line[after:]
         if kind in (AmendmentKind.AMEND, AmendmentKind.ADD) and (cut := _NEW_TEXT.search(words)):
             words = words[: cut.start()]
+        phrase = self._phrase(span) if kind is AmendmentKind.WORDS else ""
+        for target, done in self._changes(words, kind, context):
+            yield Amendment(target, by, done, span, phrase)
+
+    def _changes(self, words: str, kind: AmendmentKind, context: _Context) -> Iterator[tuple[Address, AmendmentKind]]:
         mentions = mentions_in(words, self.document)
         targets = _added(words, context) if kind is AmendmentKind.ADD else targets_in(words, *context[2:])
-        phrase = self._phrase(span) if kind is AmendmentKind.WORDS else ""
+        document = Address(self.document.number)
         for place, at in targets:
-            if _scope(at, mentions, context):
-                done = _exactly(kind, words, targets[0].at)
-                yield Amendment(Address(self.document.number, *place), by, done, span, phrase)
-        if not targets and _scope(0, mentions, context) and (mentions or kind is AmendmentKind.WORDS):
-            whole = mentions and _WHOLE.fullmatch(words, 0, mentions[0].at)
-            if kind is AmendmentKind.WORDS or _LARGER_PART.search(words) or (kind is AmendmentKind.REPEAL and whole):
-                done = kind if whole or kind is AmendmentKind.WORDS else AmendmentKind.AMEND
-                yield Amendment(Address(self.document.number), by, done, span, phrase)
+            mention = _nearest(at, mentions)
+            if not (mention.wanted if mention else context.wanted):
+                continue
+            if mention and _ATTACHED.search(words, at, mention.at):
+                yield document, AmendmentKind.AMEND  # an article of a regulation that the document issued
+            else:
+                yield Address(document.document, *place), _exactly(kind, words, targets[0].at, at)
+        first = _nearest(0, mentions)
+        throughout = _throughout(kind, words, mentions) if not targets else None
+        if throughout and (first.wanted if first else context.wanted):
+            yield document, throughout
 
     def _phrase(self, span: Span) -> str:
         masked = re.search(f"{_MASK}+", self.masked[span.start : span.end])
@@ -250,11 +263,23 @@ def _kind(verb: str, after: str) -> AmendmentKind:
     return AmendmentKind.REPEAL if verb in ("bãi bỏ", "hủy bỏ", "huỷ bỏ", "bỏ") else AmendmentKind.AMEND
 
 
-def _exactly(kind: AmendmentKind, words: str, first: int) -> AmendmentKind:
-    """A repeal of less than the places named ("bãi bỏ quy định về … tại khoản 2", "đoạn 1 khoản 2") amends them."""
-    if kind is AmendmentKind.REPEAL and not _WHOLE.fullmatch(words, 0, first):
+def _exactly(kind: AmendmentKind, words: str, first: int, at: int) -> AmendmentKind:
+    """A repeal of less than the place named ("bãi bỏ quy định về … tại khoản 2", "đoạn 1 khoản 2") amends it."""
+    if kind is AmendmentKind.REPEAL and (not _WHOLE.fullmatch(words, 0, first) or _SMALLER_PART.search(words, 0, at)):
         return AmendmentKind.AMEND
     return kind
+
+
+def _throughout(kind: AmendmentKind, words: str, mentions: list[Mention]) -> AmendmentKind | None:
+    """What is done to a document of which no article is named; None when that is not said plainly."""
+    if kind is AmendmentKind.WORDS:
+        return kind
+    if not mentions:
+        return None
+    part = _LARGER_PART.search(words, 0, mentions[0].at)
+    if kind is AmendmentKind.REPEAL:
+        return kind if not part and _WHOLE.fullmatch(words, 0, mentions[0].at) else AmendmentKind.AMEND
+    return AmendmentKind.AMEND if part else None
 
 
 def _added(words: str, context: _Context) -> list[Target]:
@@ -268,8 +293,6 @@ def _added(words: str, context: _Context) -> list[Target]:
     return targets_in(words[: into.start()], article, anchor.clause if anchor else context.clause)
 
 
-def _scope(at: int, mentions: list[Mention], context: _Context) -> bool:
-    """Whether what stands at a position belongs to the wanted document: the next one named, the last, the context's."""
-    after = next((m for m in mentions if m.at > at), None)
-    nearest = after or (mentions[-1] if mentions else None)
-    return nearest.wanted if nearest else bool(context.wanted)
+def _nearest(at: int, mentions: list[Mention]) -> Mention | None:
+    """The document that a place belongs to: the next one named, else the last; None leaves it to the context."""
+    return next((m for m in mentions if m.at >= at), mentions[-1] if mentions else None)

@@ -130,7 +130,8 @@ class Download:
             FetchError: the server cannot be reached, or refuses.
             DanchuError: ``sync-invalid`` when what comes is no zip or too large, ``home-unusable``.
         """
-        furthest, failures = self.part.size, 0
+        begun = furthest = self.part.size
+        failures = 0
         settings = self.settings
         async with new_client(settings.user_agent, settings.sync_connect_seconds, settings.sync_read_seconds) as client:
             while True:
@@ -139,7 +140,9 @@ class Download:
                 except FetchError as error:
                     failures = 1 if self.part.size > furthest else failures + 1
                     furthest = max(furthest, self.part.size)
-                    if not error.retry or failures > settings.sync_retries:
+                    # without a network nobody should have to wait for the whole series of tries
+                    most = settings.sync_retries if error.reached or furthest > begun else 1
+                    if not error.retry or failures > min(most, settings.sync_retries):
                         raise
                     await asyncio.sleep(pause(failures, settings.sync_backoff_seconds, error.wait))
 

@@ -33,7 +33,6 @@ class ErrorCode(StrEnum):
     SYNC_BUSY = "sync-busy"
     REFRESH_DENIED = "refresh-denied"
     REFRESH_FAILED = "refresh-failed"
-    FINDINGS_INVALID = "findings-invalid"
     INDEX_MISSING = "index-missing"
     INDEX_STALE = "index-stale"
     INDEX_DAMAGED = "index-damaged"

@@ -28,14 +28,24 @@ class FetchError(Exception):
     Attributes:
         reason: a Vietnamese phrase, to stand after "vì" or a colon.
         retry: whether another try may help.
+        reached: False when there was not even a connection.
         status: the HTTP status, if the server gave one.
         wait: seconds that the server asked to wait.
     """
 
-    def __init__(self, reason: str, *, retry: bool = False, status: int | None = None, wait: float = 0) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retry: bool = False,
+        reached: bool = True,
+        status: int | None = None,
+        wait: float = 0,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry = retry
+        self.reached = reached
         self.status = status
         self.wait = wait
 
@@ -89,7 +99,9 @@ async def _check(client: httpx.AsyncClient, places: Places, url: httpx.URL) -> N
     except ForbiddenError as error:
         raise FetchError(str(error)) from error
     except TimeoutError as error:
-        raise FetchError(f"không tra được tên máy chủ {url.host} trong thời gian cho phép", retry=True) from error
+        raise FetchError(
+            f"không tra được tên máy chủ {url.host} trong thời gian cho phép", retry=True, reached=False
+        ) from error
 
 
 def check_status(response: httpx.Response) -> None:
@@ -135,11 +147,13 @@ _REASONS: tuple[tuple[type[BaseException], str, bool], ...] = (
     (httpx.ConnectError, "không kết nối được với máy chủ (mất mạng, hoặc máy chủ đang ngừng)", True),
     (Exception, "đường truyền bị cắt giữa chừng", True),
 )
+_UNREACHED = (socket.gaierror, httpx.ConnectError, httpx.ConnectTimeout)
 
 
 def _translated(error: Exception) -> FetchError:
     reason, retry = next((text, again) for kind, text, again in _REASONS if _in_chain(error, kind))
-    return FetchError(reason, retry=retry)
+    reached = not any(_in_chain(error, kind) for kind in _UNREACHED)
+    return FetchError(reason, retry=retry, reached=reached)
 
 
 def _in_chain(error: BaseException | None, kind: type[BaseException]) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
+import zlib
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +21,20 @@ from index.chunks import Channel, Chunk, article_header, chunks_of
 from index.embedder import Embedder, Vectors
 from index.lexical import LexicalField
 from index.manifest import BUILDER_VERSION, Manifest, fingerprint, library_versions
-from index.publish import Shelf
+from index.opened import (
+    CHROMA_FOLDER,
+    HANDBOOK_FIELD,
+    LEXICAL_FOLDER,
+    ROWS_FILE,
+    TEXT_FIELD,
+    VECTORS_FILE,
+    OpenedIndex,
+    collection_name,
+)
+from index.publish import Shelf, index_name
 from index.settings import IndexSettings
 from index.tokens import folded_tokens, main_tokens
-from index.vectors import SPACE, VectorField, open_client
-
-ROWS_FILE = "rows.json"
-VECTORS_FILE = "vectors.npz"
-CHROMA_FOLDER = "chroma"
-LEXICAL_FOLDER = "lexical"
-#: The two Chroma collections: text that may be quoted, and the handbook's lines that lead to it.
-TEXT_FIELD, HANDBOOK_FIELD = "text", "handbook"
+from index.vectors import SPACE, VectorField, drop_collections, open_client
 
 Progress = Callable[[str, int, int], None]
 
@@ -42,6 +49,25 @@ class BuildReport:
     changed: bool
 
 
+@dataclass(frozen=True)
+class _Content:
+    """What the library held at one moment, as it goes into the index."""
+
+    library_hash: str
+    corpus_hash: str
+    handbook_hash: str
+    chunks: list[Chunk]
+    titles: dict[str, str]
+
+    @cached_property
+    def fields(self) -> dict[str, list[int]]:
+        """Which chunks, by their number, make up each collection."""
+        found: dict[str, list[int]] = {TEXT_FIELD: [], HANDBOOK_FIELD: []}
+        for i, chunk in enumerate(self.chunks):
+            found[field_of(chunk)].append(i)
+        return found
+
+
 def build_index(
     library: Library,
     embedder: Embedder,
@@ -51,7 +77,7 @@ def build_index(
     force: bool = False,
     progress: Progress = lambda *_: None,
 ) -> BuildReport:
-    """Bring the published index up to date with the library.
+    """Bring the published index up to date with the library; one that is damaged is built anew.
 
     Args:
         force: build even when nothing changed, and embed everything anew.
@@ -61,31 +87,43 @@ def build_index(
         DanchuError: ``index-busy``, ``model-unavailable``, ``vector-store-down``.
     """
     print_ = fingerprint(library.hash, embedder.identity, settings.chunk_chars)
-    current = shelf.current()
-    if current and not force and _fingerprint_of(current) == print_:
-        manifest = Manifest.load(current)
+    current = None if force else shelf.current()
+    if current and (manifest := _sound(current, settings)) and manifest.fingerprint == print_:
         return BuildReport(manifest.chunks, 0, current, changed=False)
-    with shelf.building() as scratch:
-        chunks = list(chunks_of(library, settings.chunk_chars))
-        if not chunks:
-            raise DanchuError(ErrorCode.DOCUMENT_EMPTY, "Chưa có gì để dựng chỉ mục. Nạp văn bản: danchu corpus import.")
-        known = {} if force or current is None else _known_vectors(current, embedder.identity)
-        vectors, embedded = _embed(chunks, embedder, known, progress)
-        _write(scratch, chunks, vectors, embedder, settings, library, print_, progress)
-        manifest = _manifest(library, embedder, settings, chunks, vectors, print_)
-        manifest.save(scratch)
-        folder = shelf.publish(scratch, print_[:16])
-    return BuildReport(len(chunks), embedded, folder, changed=True)
 
+    def forget(name: str) -> None:
+        with suppress(DanchuError):  # what is left on a server of an index that is gone here does no harm
+            drop_collections(settings, collection_name(name, ""))
 
-def collection_name(print_: str, field: str) -> str:
-    """A Chroma collection's name: its index's fingerprint and the field."""
-    return f"danchu-{print_[:16]}-{field}"
+    with shelf.building(print_[:16], forget) as scratch:
+        content = _read(library, settings.chunk_chars)
+        current = None if force else shelf.current()
+        known = _known_vectors(current, embedder.identity) if current else {}
+        vectors, embedded = _embed(content.chunks, embedder, known, progress)
+        _write(scratch, content, vectors, embedder, settings, progress)
+        _manifest(content, embedder, settings, vectors).save(scratch)
+        OpenedIndex(scratch, settings).close()
+        folder = shelf.publish(scratch, forget)
+    return BuildReport(len(content.chunks), embedded, folder, changed=True)
 
 
 def field_of(chunk: Chunk) -> str:
     """Which collection a chunk's vector goes to."""
     return TEXT_FIELD if chunk.channel is Channel.TEXT else HANDBOOK_FIELD
+
+
+def _read(library: Library, chunk_chars: int) -> _Content:
+    """The library's content, read again when an import changed it meanwhile."""
+    while True:
+        held = library.hash
+        chunks = list(chunks_of(library, chunk_chars))
+        titles = {article: _title(article, library) for article in dict.fromkeys(c.article for c in chunks)}
+        content = _Content(held, library.corpus.hash, library.handbook.hash, chunks, titles)
+        if library.hash != held:
+            continue
+        if not chunks:
+            raise DanchuError(ErrorCode.DOCUMENT_EMPTY, "Chưa có gì để dựng chỉ mục. Hãy chạy: danchu corpus import.")
+        return content
 
 
 def _embed(
@@ -110,53 +148,61 @@ def _embed(
 
 def _write(
     scratch: Path,
-    chunks: list[Chunk],
+    content: _Content,
     vectors: Vectors,
     embedder: Embedder,
     settings: IndexSettings,
-    library: Library,
-    print_: str,
     progress: Progress,
 ) -> None:
+    chunks = content.chunks
     keys = np.array([_key(chunk) for chunk in chunks])
     np.savez(scratch / VECTORS_FILE, keys=keys, vectors=vectors, model=np.array(embedder.identity))
-    articles = list(dict.fromkeys(chunk.article for chunk in chunks))
-    position = {article: i for i, article in enumerate(articles)}
-    fields: dict[str, list[int]] = {TEXT_FIELD: [], HANDBOOK_FIELD: []}
-    for i, chunk in enumerate(chunks):
-        fields[field_of(chunk)].append(i)
+    position = {article: i for i, article in enumerate(content.titles)}
     rows = {
-        "articles": articles,
+        "articles": list(content.titles),
         **{
             name: [
                 [chunks[i].channel, position[chunks[i].article], chunks[i].address, *chunks[i].span] for i in members
             ]
-            for name, members in fields.items()
+            for name, members in content.fields.items()
         },
     }
     (scratch / ROWS_FILE).write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
-    client = open_client(settings, scratch / CHROMA_FOLDER)
-    for name, members in fields.items():
-        VectorField.create(
-            client,
-            collection_name(print_, name),
-            vectors[members],
-            [{"address": chunks[i].address, "channel": str(chunks[i].channel)} for i in members],
-            settings,
-        )
-        progress("Chroma", len(members), len(members))
-    _write_lexical(scratch / LEXICAL_FOLDER, chunks, articles, library, fields)
+    _write_chroma(scratch, content, vectors, settings, progress)
+    _write_lexical(scratch / LEXICAL_FOLDER, content)
     progress("Từ vựng", 1, 1)
 
 
-def _write_lexical(
-    folder: Path, chunks: list[Chunk], articles: list[str], library: Library, fields: dict[str, list[int]]
+def _write_chroma(
+    scratch: Path, content: _Content, vectors: Vectors, settings: IndexSettings, progress: Progress
 ) -> None:
-    text = [chunks[i] for i in fields[TEXT_FIELD]]
+    done = 0
+
+    def count(n: int) -> None:
+        nonlocal done
+        done += n
+        progress("Chroma", done, len(content.chunks))
+
+    with closing(open_client(settings, scratch / CHROMA_FOLDER)) as client:
+        for name, members in content.fields.items():
+            chunks = [content.chunks[i] for i in members]
+            VectorField.create(
+                client,
+                collection_name(index_name(scratch), name),
+                vectors[members],
+                [{"address": chunk.address, "channel": str(chunk.channel)} for chunk in chunks],
+                settings,
+                count,
+            )
+
+
+def _write_lexical(folder: Path, content: _Content) -> None:
+    text = [content.chunks[i] for i in content.fields[TEXT_FIELD]]
+    lines = [content.chunks[i] for i in content.fields[HANDBOOK_FIELD]]
     LexicalField.write(folder / "text", (c.body for c in text), main_tokens)
     LexicalField.write(folder / "folded", (c.passage for c in text), folded_tokens)
-    LexicalField.write(folder / "title", (_title(a, library) for a in articles), main_tokens)
-    LexicalField.write(folder / "handbook", (chunks[i].body for i in fields[HANDBOOK_FIELD]), main_tokens)
+    LexicalField.write(folder / "title", content.titles.values(), main_tokens)
+    LexicalField.write(folder / "handbook", (c.body for c in lines), main_tokens)
 
 
 def _title(article_id: str, library: Library) -> str:
@@ -167,29 +213,21 @@ def _title(article_id: str, library: Library) -> str:
     return f"{report.headline} {' '.join(report.places)} {report.event_date or ''}" if report else ""
 
 
-def _manifest(
-    library: Library,
-    embedder: Embedder,
-    settings: IndexSettings,
-    chunks: list[Chunk],
-    vectors: Vectors,
-    print_: str,
-) -> Manifest:
-    articles = {c.article for c in chunks}
-    reports = {a for a in articles if a.startswith("news:")}
+def _manifest(content: _Content, embedder: Embedder, settings: IndexSettings, vectors: Vectors) -> Manifest:
+    reports = sum(article.startswith("news:") for article in content.titles)
     return Manifest(
-        fingerprint=print_,
-        library_hash=library.hash,
-        corpus_hash=library.corpus.hash,
-        handbook_hash=library.handbook.hash,
+        fingerprint=fingerprint(content.library_hash, embedder.identity, settings.chunk_chars),
+        library_hash=content.library_hash,
+        corpus_hash=content.corpus_hash,
+        handbook_hash=content.handbook_hash,
         model=embedder.identity,
         dimension=int(vectors.shape[1]),
         metric=SPACE,
         chunk_chars=settings.chunk_chars,
         builder=BUILDER_VERSION,
-        chunks=len(chunks),
-        articles=len(articles) - len(reports),
-        reports=len(reports),
+        chunks=len(content.chunks),
+        articles=len(content.titles) - reports,
+        reports=reports,
         versions=library_versions(),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
@@ -206,12 +244,17 @@ def _known_vectors(folder: Path, identity: str) -> dict[str, Vectors]:
             if str(saved["model"]) != identity:
                 return {}
             return dict(zip(saved["keys"].tolist(), saved["vectors"], strict=True))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return {}
 
 
-def _fingerprint_of(folder: Path) -> str:
+def _sound(folder: Path, settings: IndexSettings) -> Manifest | None:
+    """The manifest of an index that can be read; None when it is damaged."""
     try:
-        return Manifest.load(folder).fingerprint
-    except DanchuError:
-        return ""
+        opened = OpenedIndex(folder, settings)
+    except DanchuError as error:
+        if error.code is ErrorCode.VECTOR_STORE_DOWN:
+            raise
+        return None
+    opened.close()
+    return opened.manifest

@@ -115,10 +115,9 @@ def _point_groups(text: str, clause: Clause, chunk_chars: int) -> Iterator[tuple
     lead = text[clause.lead.start : clause.lead.end].strip()
     start, end, first = clause.span.start, clause.lead.end, True
     for point in clause.points:
-        if point.span.end - start > chunk_chars and end > start:
-            if not (first and end == clause.lead.end):
-                yield Span(start, end), "" if first else lead[:300] + "\n"
-                start, first = point.span.start, False
+        if point.span.end - start > chunk_chars and end > start and not (first and end == clause.lead.end):
+            yield Span(start, end), "" if first else lead[:300] + "\n"
+            start, first = point.span.start, False
         end = point.span.end
     yield Span(start, clause.span.end), "" if first else lead[:300] + "\n"
 

@@ -6,10 +6,12 @@ of threads may ask without multiplying the model or oversubscribing the cores.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -17,9 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DanchuError, ErrorCode
+from index.builtin import ONNX_FILE, TOKENIZER_FILE, is_built, revision
 from index.settings import BUILTIN_MODEL, IndexSettings
 
 Vectors = NDArray[np.float32]
+#: How much of a model's file is read, at its start, middle and end, to tell it from another.
+_SAMPLE = 65536
 
 
 class _Backend(Protocol):
@@ -38,17 +43,19 @@ class Embedder:
         self.settings = settings
         self.folder = models / BUILTIN_MODEL
         self.builtin = settings.model == BUILTIN_MODEL
-        default_query, default_passage = ("query: ", "passage: ") if self.builtin or "e5" in settings.model else ("", "")
-        self.query_prefix = settings.query_prefix or default_query
-        self.passage_prefix = settings.passage_prefix or default_passage
+        is_e5 = self.builtin or "e5" in settings.model
+        self.query_prefix = settings.query_prefix or ("query: " if is_e5 else "")
+        self.passage_prefix = settings.passage_prefix or ("passage: " if is_e5 else "")
         self._backend: _Backend | None = None
         self._lock = threading.Lock()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
 
-    @property
+    @cached_property
     def identity(self) -> str:
-        """What the vectors depend on: model and prefixes; part of the index's fingerprint."""
-        return f"{self.settings.model}|{self.query_prefix}|{self.passage_prefix}"
+        """What the vectors depend on: model, prefixes and the model's files; part of the index's fingerprint."""
+        local = Path(self.settings.model).expanduser()
+        files = revision() if self.builtin else _folder_revision(local) if local.is_dir() else ""
+        return f"{self.settings.model}|{self.query_prefix}|{self.passage_prefix}|{files}"
 
     def query(self, text: str) -> Vectors:
         """The vector of a question, ``[dimension]``.
@@ -84,7 +91,7 @@ class Embedder:
     def _load(self) -> _Backend:
         if not self.builtin:
             return _SentenceTransformer(self.settings)
-        if not (self.folder / "danchu.json").exists():
+        if not is_built(self.folder):
             from index.builtin.convert import build
 
             build(self.folder)
@@ -92,13 +99,15 @@ class Embedder:
 
 
 class _Onnx:
-    """The built-in model: int8 ONNX on the runtime that Chroma brings; no torch, no transformers."""
+    """The built-in model: int8 ONNX on the runtime that Chroma brings; no torch, no transformers.
+
+    Texts go through one by one: the int8 arithmetic scales by the largest value of a whole
+    batch, so that a text's vector would depend on its neighbours. It is no slower either.
+    """
 
     def __init__(self, folder: Path, threads: int) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
-
-        from index.builtin import ONNX_FILE, TOKENIZER_FILE
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -113,13 +122,13 @@ class _Onnx:
                 ErrorCode.MODEL_UNAVAILABLE,
                 f"Mô hình ở {folder} không mở được ({error}). Hãy xóa thư mục ấy rồi chạy: danchu index build.",
             ) from error
-        self._tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         encodings = self._tokenizer.encode_batch_fast(list(texts))
-        ids = np.array([e.ids for e in encodings], dtype=np.int64)
-        mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
-        return self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return np.concatenate([self._run(np.array([e.ids], dtype=np.int64)) for e in encodings])
+
+    def _run(self, ids: NDArray[np.int64]) -> Vectors:
+        return self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
 
 
 class _SentenceTransformer:
@@ -132,8 +141,10 @@ class _SentenceTransformer:
             from sentence_transformers import SentenceTransformer
 
             torch.set_num_threads(settings.threads)
+            local = Path(settings.model).expanduser()
+            name = str(local) if local.is_dir() else settings.model
             self._model = SentenceTransformer(
-                settings.model, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+                name, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
             )
         except Exception as error:  # hub, disk and format errors of three libraries
             raise DanchuError(
@@ -143,3 +154,16 @@ class _SentenceTransformer:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False, prompt="")
+
+
+def _folder_revision(folder: Path) -> str:
+    """Tells two models in the same place apart, by their files' names, sizes and samples of their content."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder)}\0{size}\0".encode())
+        with path.open("rb") as stream:
+            for start in (0, size // 2, max(size - _SAMPLE, 0)):
+                stream.seek(start)
+                digest.update(stream.read(_SAMPLE))
+    return digest.hexdigest()[:8]

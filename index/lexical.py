@@ -46,11 +46,15 @@ class LexicalField:
         bm25.index([tokenise(text) or [_EMPTY] for text in texts], show_progress=False)
         bm25.save(folder)
 
+    def count(self) -> int:
+        """How many rows it holds."""
+        return int(self._bm25.scores["num_docs"])
+
     def scores(self, text: str) -> NDArray[np.float32]:
         """The score of every row for a query text; zeros when no token is known."""
         known = [token for token in dict.fromkeys(self.tokenise(text)) if token in self._known]
         if not known:
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
+            return np.zeros(self.count(), dtype=np.float32)
         return self._bm25.get_scores(known)
 
     def bound(self, text: str) -> float:
@@ -60,7 +64,7 @@ class LexicalField:
 
     def weight(self, token: str) -> float:
         """The inverse document frequency of a token; highest for one that no row holds."""
-        rows = int(self._bm25.scores["num_docs"])
+        rows = self.count()
         found = self._rows_with(token)
         return float(np.log(1 + (rows - found + 0.5) / (found + 0.5)))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +18,11 @@ _SCRATCH = ".building-"
 
 
 class Shelf:
-    """The folder of indexes of one home: ``<home>/index``."""
+    """The folder of indexes of one home: ``<home>/index``.
+
+    Args:
+        folder: where the indexes are.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -26,14 +31,19 @@ class Shelf:
         """The published index's folder, or None before the first build."""
         try:
             name = (self.folder / _POINTER).read_text("utf-8").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, UnicodeDecodeError):
             return None
         path = self.folder / name
         return path if name and path.is_dir() else None
 
     @contextmanager
-    def building(self) -> Iterator[Path]:
+    def building(self, name: str, forget: Callable[[str], None] = lambda _: None) -> Iterator[Path]:
         """An empty folder to build in; at most one at a time. Leftovers of killed builds are removed.
+
+        Args:
+            name: begins the index's name; a part that no other index has is added, so that a
+                build never writes where an index is being read.
+            forget: told the name of every index that is no more.
 
         Raises:
             DanchuError: ``index-busy`` when another process is building.
@@ -47,29 +57,37 @@ class Shelf:
                     ErrorCode.INDEX_BUSY, "Một lệnh khác đang dựng chỉ mục. Đợi lệnh ấy xong rồi thử lại."
                 ) from error
             for leftover in self.folder.glob(f"{_SCRATCH}*"):
-                shutil.rmtree(leftover, ignore_errors=True)
-            scratch = self.folder / f"{_SCRATCH}{os.getpid()}"
+                _remove(leftover, forget)
+            scratch = self.folder / f"{_SCRATCH}{name}-{secrets.token_hex(4)}"
             scratch.mkdir()
             try:
                 yield scratch
             finally:
-                shutil.rmtree(scratch, ignore_errors=True)
+                if scratch.exists():
+                    _remove(scratch, forget)
 
-    def publish(self, scratch: Path, name: str) -> Path:
+    def publish(self, scratch: Path, forget: Callable[[str], None] = lambda _: None) -> Path:
         """Give a finished build its name and point to it; older ones are removed, the last kept."""
         previous = self.current()
-        target = self.folder / name
-        if target.exists():
-            shutil.rmtree(target)
-        os.replace(scratch, target)
+        target = self.folder / index_name(scratch)
+        scratch.replace(target)
         pointer = self.folder / f"{_POINTER}.new"
         with pointer.open("w", encoding="utf-8") as stream:
-            stream.write(name)
+            stream.write(target.name)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(pointer, self.folder / _POINTER)
-        kept = {target, previous}
+        pointer.replace(self.folder / _POINTER)
         for old in self.folder.iterdir():
-            if old.is_dir() and old not in kept and not old.name.startswith("."):
-                shutil.rmtree(old, ignore_errors=True)
+            if old.is_dir() and old not in {target, previous} and not old.name.startswith("."):
+                _remove(old, forget)
         return target
+
+
+def index_name(folder: Path) -> str:
+    """The name of the index in ``folder``, the same while it is built and after."""
+    return folder.name.removeprefix(_SCRATCH)
+
+
+def _remove(folder: Path, forget: Callable[[str], None]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    forget(index_name(folder))

@@ -8,7 +8,6 @@ question; the raw scores stay visible, because the decision to refuse needs them
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,15 +17,13 @@ from numpy.typing import NDArray
 
 from corpus.errors import DanchuError, ErrorCode
 from corpus.structure import Span
-from index.build import CHROMA_FOLDER, HANDBOOK_FIELD, LEXICAL_FOLDER, ROWS_FILE, TEXT_FIELD, collection_name
 from index.chunks import Channel
 from index.embedder import Embedder
 from index.lexical import LexicalField
 from index.manifest import Manifest, fingerprint
+from index.opened import HANDBOOK_FIELD, TEXT_FIELD, OpenedIndex
 from index.publish import Shelf
 from index.settings import IndexSettings
-from index.tokens import folded_tokens, main_tokens
-from index.vectors import VectorField, open_client
 
 #: Channel weights, tuned on the tune split (docs/retrieval.md).
 WEIGHTS: Mapping[str, float] = {
@@ -101,29 +98,20 @@ class Index:
         self.folder = folder
         self.embedder = embedder
         self.settings = settings
-        self.manifest = Manifest.load(folder)
-        try:
-            rows = json.loads((folder / ROWS_FILE).read_text("utf-8"))
-            self.articles: list[str] = rows["articles"]
-            text, handbook = rows[TEXT_FIELD], rows[HANDBOOK_FIELD]
-        except (OSError, ValueError, KeyError) as error:
-            raise DanchuError(
-                ErrorCode.INDEX_DAMAGED, f"Chỉ mục ở {folder} bị hỏng. Chạy: danchu index build --force."
-            ) from error
+        opened = OpenedIndex(folder, settings)
+        self.close = opened.close
+        self.manifest = opened.manifest
+        self.articles = opened.articles
+        text, handbook = opened.rows[TEXT_FIELD], opened.rows[HANDBOOK_FIELD]
         self._position = {article: i for i, article in enumerate(self.articles)}
         self._addresses: list[str] = [row[2] for row in text]
         self._spans = [Span(row[3], row[4]) for row in text]
         self._text_article = np.array([row[1] for row in text], dtype=np.int64)
         self._line_article = np.array([row[1] for row in handbook], dtype=np.int64)
         self._is_question = np.array([row[0] == Channel.QUESTION for row in handbook], dtype=bool)
-        lexical = folder / LEXICAL_FOLDER
-        self._text = LexicalField(lexical / "text", main_tokens)
-        self._folded = LexicalField(lexical / "folded", folded_tokens)
-        self._title = LexicalField(lexical / "title", main_tokens)
-        self._handbook = LexicalField(lexical / "handbook", main_tokens)
-        client = open_client(settings, folder / CHROMA_FOLDER)
-        self._dense = VectorField(client, collection_name(self.manifest.fingerprint, TEXT_FIELD), settings)
-        self._dense_lines = VectorField(client, collection_name(self.manifest.fingerprint, HANDBOOK_FIELD), settings)
+        self._text, self._folded = opened.lexical["text"], opened.lexical["folded"]
+        self._title, self._handbook = opened.lexical["title"], opened.lexical["handbook"]
+        self._dense, self._dense_lines = opened.dense[TEXT_FIELD], opened.dense[HANDBOOK_FIELD]
 
     @classmethod
     def open(cls, shelf: Shelf, embedder: Embedder, settings: IndexSettings, library_hash: str) -> Index:
@@ -221,9 +209,7 @@ class Index:
             scores = scores + np.float32(query.expansion_weight) * field_.scores(query.expansion)
         return scores
 
-    def _passages(
-        self, scores: NDArray[np.float32], wanted: set[int]
-    ) -> dict[int, list[tuple[str, Span, float]]]:
+    def _passages(self, scores: NDArray[np.float32], wanted: set[int]) -> dict[int, list[tuple[str, Span, float]]]:
         found: dict[int, list[tuple[str, Span, float]]] = {}
         members = np.flatnonzero(np.isin(self._text_article, list(wanted)) & (scores > 0))
         for row in members[np.argsort(-scores[members], kind="stable")]:

@@ -14,7 +14,7 @@ class IndexSettings(BaseModel):
 
     model: str = Field(
         default=BUILTIN_MODEL,
-        description="Mô hình nhúng: mô hình dựng sẵn, thư mục cục bộ hoặc tên mô hình trên hub (sentence-transformers).",
+        description="Mô hình nhúng: mô hình dựng sẵn, thư mục cục bộ hoặc tên trên hub (sentence-transformers).",
     )
     query_prefix: str = Field(default="", description="Tiền tố cho câu hỏi; để trống thì theo mô hình.")
     passage_prefix: str = Field(default="", description="Tiền tố cho đoạn văn; để trống thì theo mô hình.")
@@ -24,4 +24,6 @@ class IndexSettings(BaseModel):
     chroma_port: int = Field(default=8000, ge=1, le=65535, description="Cổng của máy chủ Chroma.")
     chroma_ssl: bool = Field(default=False, description="Nối tới máy chủ Chroma bằng TLS.")
     candidates: int = Field(default=60, ge=10, le=500, description="Số đoạn lấy từ mỗi kênh tìm kiếm.")
-    chunk_chars: int = Field(default=1400, ge=300, le=4000, description="Khoản dài hơn số ký tự này được chia theo điểm.")
+    chunk_chars: int = Field(
+        default=1400, ge=300, le=4000, description="Khoản dài hơn số ký tự này được chia theo điểm."
+    )

@@ -7,6 +7,8 @@ syllables. Single letters and digits survive ("điểm a khoản 1"); leading ze
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from corpus.text import fold, syllable_key, words
 
 #: Joins the two syllables of a pair; never part of a syllable.
@@ -14,7 +16,7 @@ PAIR = "_"
 
 
 def main_tokens(text: str) -> list[str]:
-    """Syllables and pairs, equal whatever the case and the tone placement: ``["hop1", "hop1_thon", …]``."""
+    """Syllables and pairs, equal whatever the case and the tone placement: ``["hop5", "thôn", "hop5_thôn"]``."""
     return _with_pairs([syllable_key(_number(w)) for w in words(text)])
 
 
@@ -28,4 +30,4 @@ def _number(word: str) -> str:
 
 
 def _with_pairs(syllables: list[str]) -> list[str]:
-    return syllables + [a + PAIR + b for a, b in zip(syllables, syllables[1:], strict=False)]
+    return syllables + [a + PAIR + b for a, b in pairwise(syllables)]

@@ -14,26 +14,31 @@ from index.settings import IndexSettings
 
 SPACE = "cosine"
 _ADD_BATCH = 2000
+_HNSW = {"space": SPACE, "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 
 
 def open_client(settings: IndexSettings, folder: Path) -> Any:
     """A Chroma client: persistent in ``folder``, or over HTTP when a host is set. Telemetry is off.
 
+    Whoever opens it closes it: Chroma keeps a client open by its path until then, and hands
+    the same one to whoever opens that path again.
+
     Raises:
-        DanchuError: ``vector-store-down`` when the server does not answer.
+        DanchuError: ``vector-store-down`` when the server does not answer,
+            ``index-damaged`` when the folder is no Chroma database.
     """
     import chromadb
     from chromadb.config import Settings
 
     quiet = Settings(anonymized_telemetry=False)
-    if not settings.chroma_host:
-        return chromadb.PersistentClient(path=str(folder), settings=quiet)
     try:
+        if not settings.chroma_host:
+            return chromadb.PersistentClient(path=str(folder), settings=quiet)
         return chromadb.HttpClient(
             host=settings.chroma_host, port=settings.chroma_port, ssl=settings.chroma_ssl, settings=quiet
         )
-    except Exception as error:  # the client raises its own kinds and httpx's
-        raise _down(settings, error) from error
+    except Exception as error:  # the client raises its own kinds, sqlite's and httpx's
+        raise _failure(settings, folder.parent.name, error) from error
 
 
 class VectorField:
@@ -45,20 +50,18 @@ class VectorField:
         settings: for messages.
 
     Raises:
-        DanchuError: ``index-damaged`` when it is missing or does not use cosine.
+        DanchuError: ``index-damaged`` when it is missing or does not use cosine,
+            ``vector-store-down`` when the server does not answer.
     """
 
     def __init__(self, client: Any, name: str, settings: IndexSettings) -> None:
         self._settings = settings
+        self._name = name
         try:
             self._collection = client.get_collection(name, embedding_function=None)
             space = (self._collection.configuration.get("hnsw") or {}).get("space")
         except Exception as error:
-            if settings.chroma_host and "not" not in str(error).lower():
-                raise _down(settings, error) from error
-            raise DanchuError(
-                ErrorCode.INDEX_DAMAGED, f"Chroma không có tập “{name}”. Chạy: danchu index build --force."
-            ) from error
+            raise _failure(settings, name, error) from error
         if space != SPACE:
             raise DanchuError(
                 ErrorCode.INDEX_DAMAGED,
@@ -75,42 +78,80 @@ class VectorField:
         settings: IndexSettings,
         progress: Callable[[int], None] = lambda _: None,
     ) -> VectorField:
-        """Write a new collection, replacing one of the same name; row numbers are the ids."""
-        if name in {c.name for c in client.list_collections()}:
-            client.delete_collection(name)
-        collection = client.create_collection(
-            name, configuration={"hnsw": {"space": SPACE, "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}},
-            embedding_function=None,
-        )
-        for start in range(0, len(vectors), _ADD_BATCH):
-            end = min(start + _ADD_BATCH, len(vectors))
-            collection.add(
-                ids=[str(i) for i in range(start, end)],
-                embeddings=vectors[start:end],
-                metadatas=list(metadatas[start:end]),
-            )
-            progress(end - start)
+        """Write a new collection; row numbers are the ids.
+
+        Raises:
+            DanchuError: ``vector-store-down`` when the server stops answering.
+        """
+        try:
+            collection = client.create_collection(name, configuration={"hnsw": _HNSW}, embedding_function=None)
+            for start in range(0, len(vectors), _ADD_BATCH):
+                end = min(start + _ADD_BATCH, len(vectors))
+                collection.add(
+                    ids=[str(i) for i in range(start, end)],
+                    embeddings=vectors[start:end],
+                    metadatas=list(metadatas[start:end]),
+                )
+                progress(end - start)
+        except Exception as error:
+            raise _down(settings, error) from error
         return cls(client, name, settings)
 
     def count(self) -> int:
-        return self._collection.count()
+        """How many vectors it holds."""
+        try:
+            return self._collection.count()
+        except Exception as error:
+            raise _failure(self._settings, self._name, error) from error
 
     def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """(row, cosine similarity) of the nearest vectors, best first.
 
         Raises:
-            DanchuError: ``vector-store-down`` when Chroma does not answer.
+            DanchuError: ``vector-store-down`` when the server does not answer, ``index-damaged``
+                when the collection is gone or cannot be read.
         """
         try:
             found = self._collection.query(
                 query_embeddings=np.asarray([vector], dtype=np.float32), n_results=limit, include=["distances"]
             )
         except Exception as error:
-            raise _down(self._settings, error) from error
+            raise _failure(self._settings, self._name, error) from error
         return [
             (int(row), 1.0 - float(distance))
             for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
+
+
+def drop_collections(settings: IndexSettings, prefix: str) -> None:
+    """Delete a removed index's collections from a Chroma server; a local Chroma goes with its folder.
+
+    Raises:
+        DanchuError: ``vector-store-down`` when the server does not answer.
+    """
+    if not settings.chroma_host:
+        return
+    client = open_client(settings, Path())
+    try:
+        for collection in client.list_collections():
+            if collection.name.startswith(prefix):
+                client.delete_collection(collection.name)
+    except Exception as error:
+        raise _down(settings, error) from error
+    finally:
+        client.close()
+
+
+def _failure(settings: IndexSettings, name: str, error: Exception) -> DanchuError:
+    """A server that fails is down; a collection that is gone, or a local file that cannot be read, is damage."""
+    from chromadb.errors import NotFoundError
+
+    if settings.chroma_host and not isinstance(error, NotFoundError):
+        return _down(settings, error)
+    return DanchuError(
+        ErrorCode.INDEX_DAMAGED,
+        f"Chroma không mở được “{name}” ({type(error).__name__}). Chạy: danchu index build --force.",
+    )
 
 
 def _down(settings: IndexSettings, error: Exception) -> DanchuError:

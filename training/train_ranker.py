@@ -48,7 +48,7 @@ def main() -> None:
 def prepare(danchu: Danchu, items: list[Labelled]) -> list[Row]:
     """(item, candidates, features, which candidates are right) of every question whose answer was found."""
     assistant = danchu.assistant()
-    ranker = Ranker(danchu.library)
+    ranker = Ranker(danchu.library, assistant.index.rarity)
     rows = []
     for item in items:
         if not item.right:
@@ -62,7 +62,8 @@ def prepare(danchu: Danchu, items: list[Labelled]) -> list[Row]:
 
 def prepare_handbook(danchu: Danchu) -> list[Row]:
     """The handbook's questions as training questions, each hidden from the index while it is asked."""
-    ranker = Ranker(danchu.library)
+    assistant = danchu.assistant()
+    ranker = Ranker(danchu.library, assistant.index.rarity)
     rows = []
     for article, understood, found in handbook_searches(danchu):
         right = np.array([hit.article == article for hit in found.hits])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.calculators.choose_deadlines import choose_deadlines
+from assistant.calculators.choose_numbers import choose_numbers
 from assistant.calculators.choose_shares import choose_shares
 from assistant.calculators.reading import read
 from assistant.calculators.result import Calculation
@@ -25,4 +27,4 @@ def calculate(
     reading = read(question, tuple(article_ids), settings)
     if not reading.figures and not reading.days:
         return []
-    return choose_shares(reading)
+    return choose_shares(reading) or choose_deadlines(reading) or choose_numbers(reading)

@@ -17,7 +17,7 @@ _HOMES = (Unit.HOUSEHOLD,)
 
 def choose_shares(reading: Reading) -> list[Calculation]:
     """The thresholds that apply, computed; empty when none certainly does."""
-    if reading.says(t.FORGED):
+    if reading.says(t.FORGED) or reading.says(t.BUDGET):
         return []
     try:
         place = reading.place
@@ -34,7 +34,7 @@ def _judge(reading: Reading, rule_id: str, base: int | None, part: Part | None) 
     """One rule on one count; nothing when the figures do not settle it."""
     rule = SHARE_RULE[rule_id]
     if part is None:
-        return [check_share(rule, base)] if base and reading.asks else []
+        return [check_share(rule, base)] if base and reading.asks and reading.says(t.ASKS_COUNT) else []
     if not (reading.judges or reading.asks or reading.says(t.BOARD_DISPUTE)):
         return []
     if part.share is not None:

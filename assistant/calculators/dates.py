@@ -16,12 +16,15 @@ _DAY = re.compile(
     r"\b(?:(?:ngay|hom|bua|mong|mung|t.i|sang|chieu)(?: (?:mong|mung|nay))? )(\d{1,2})"
     r"(?![\d/.,]\d| (?:ho|nguoi|nha|phieu|ngay|thang|nam|gio|tieng|tuan|thon|to|ap|dai|thanh|noc|%|trieu|nghin|lan|con|buoi|dieu)\b)\b"
 )
-_MONTH = re.compile(r"\b(?:thang (\d{1,2}|gieng|chap)|(cuoi|giua|dau) thang (\d{1,2}))\b(?! ?(?:lan|/|nam))")
+_MONTH = re.compile(r"\b(?:(cuoi|giua|dau) )?thang (\d{1,2}|gieng|chap)\b(?! ?(?:lan|/|nam))")
+_WITHIN = {"dau": (1, 10), "giua": (10, 20), "cuoi": (20, 28)}
 _WEEKDAY = re.compile(
     r"\b(?:(thu) (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat|cn))\b"
     r"(?:,? (cung tuan|tuan sau nua|tuan sau|tuan toi|tuan ke|tuan nay))?"
 )
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "2": 0, "3": 1, "4": 2, "5": 3, "6": 4, "7": 5}
+_TYPED = tuple(f"thứ {name}" for name in ("hai", "ba", "tư", "năm", "sáu", "bảy", "bẩy", "2", "3", "4", "5", "6", "7"))
+_ORDER = re.compile(r"thu (?:tu (?:nao|uu|trinh|cac|thuc)|ba mot|hai (?:la|dai))")
 _WEEKS = {"cung tuan": 0, "tuan nay": 0, "tuan sau": 1, "tuan toi": 1, "tuan ke": 1, "tuan sau nua": 2}
 _SHARE = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5), (1, 10)})
 _CALLS_DATE = re.compile(rf"\b{_CALLED}(?: ngay| hom)? $|\b(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cn)(?: ngay)?,? $")
@@ -33,7 +36,8 @@ _COUNTED = re.compile(r" ?(?:so |tong |dai |ho\b|nguoi|phieu|nha\b|thon|to\b|ap\
 class Day:
     """A day as far as it was named; None for what was left out.
 
-    ``week`` counts the weeks after the first weekday named (``cùng tuần`` 0, ``tuần sau`` 1).
+    ``week`` counts the weeks after the first weekday named (``cùng tuần`` 0, ``tuần sau`` 1);
+    ``within`` are the first and last day that a month without a day can mean ("cuối tháng 6").
     """
 
     start: int
@@ -43,6 +47,7 @@ class Day:
     year: int | None = None
     weekday: int | None = None
     week: int | None = None
+    within: tuple[int, int] = (1, 28)
 
 
 def days(plain: Plain) -> list[Day]:
@@ -93,17 +98,17 @@ def _bare(plain: Plain) -> Iterator[Day]:
 
 def _months(plain: Plain) -> Iterator[Day]:
     for m in _MONTH.finditer(plain.text):
-        name = m[1] or m[3]
-        month = {"gieng": 1, "chap": 12}.get(name) or int(name)
+        month = {"gieng": 1, "chap": 12}.get(m[2]) or int(m[2])
         before = plain.text[: m.start()].rstrip()
         if 1 <= month <= 12 and not before[-1:].isdigit():
-            yield Day(m.start(), m.end(), None, month)
+            yield Day(m.start(), m.end(), None, month, within=_WITHIN.get(m[1] or "", (1, 28)))
 
 
 def _weekdays(plain: Plain) -> Iterator[Day]:
     for m in _WEEKDAY.finditer(plain.text):
         before = plain.text[: m.start()]
-        if m[1] and (not plain.typed(m.start(), "thứ") or before.endswith(("lan ", "dot ", "buoi "))):
+        called = m[1] is None or plain.typed(m.start(), *_TYPED)
+        if not called or before.endswith(("lan ", "dot ", "buoi ")) or _ORDER.match(plain.text, m.start()):
             continue
         week = _WEEKS.get(m[4] or "")
         yield Day(m.start(), m.end(), weekday=6 if m[3] else _WEEKDAYS[m[2]], week=week)

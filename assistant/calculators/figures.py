@@ -79,7 +79,7 @@ class Figure:
 
 _NOT_A_HOME = "nuoc|van hoa|may|tam|thau|truong|ve sinh|moi|tro|hoc|bao"
 _PEOPLE = (
-    "nguoi|can bo|cong chuc|vien chuc|giao vien|thay co|co giao|cong nhan|lao dong|nhan vien|anh em|chi em|bac si|y ta|"
+    "nguoi|can bo|cong chuc|vien chuc|giao vien|thay co|co giao|cong nh[a_]n|lao dong|nhan vien|anh em|chi em|bac si|y ta|"
     "y bac si|dieu duong|bien che|quan nhan|chien si|cu tri|doan vien|dong chi|tho(?! gian)|thay|nld|cbccvc|cbccvcnld"
 )
 _THINGS = "trieu|ty|ti|dong|met|m|km|cay|sao|hec ta|ha|tan|lan|dieu|trang|nghin|ngan|tuyen|con|cai|xe|buoi|khoan|muc"
@@ -124,6 +124,7 @@ def figures(plain: Plain, numbers: list[Numeral], days: list[Day]) -> list[Figur
     free = [n for n in numbers if not any(d.start <= n.start < d.end for d in days)]
     fractions = [f for f in _fractions(plain) if not any(d.start <= f.start < d.end for d in days)]
     single = [_figure(plain, n) for n in free if not any(f.start <= n.start < f.end for f in fractions)]
+    single = [f for f in single if f.unit is not Unit.NONE or plain.text[f.start].isdigit()]
     return _pair(plain, sorted([*single, *fractions], key=lambda f: f.start))
 
 

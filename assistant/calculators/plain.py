@@ -3,7 +3,7 @@
 A question is folded (lower case, no diacritics) without changing its length, so that a
 place in the folded text is a place in the question. Where it was typed with diacritics,
 a few syllables that fold onto a word of the cues but mean something else are spoilt
-("đủ" must not read as "dự", "họ" not as "hộ"), and ``typed`` tells the rest apart.
+("đủ" must not read as "dự", "dán" not as "dân"), and ``typed`` tells the rest apart.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from corpus.text import INVISIBLE, fold
 
 _SPOILT = {
     "đủ": "d_",
-    "họ": "h_",
-    "hồ": "h_",
     "kỳ": "k_",
     "kỹ": "k_",
     "mới": "m_i",
@@ -28,8 +26,8 @@ _SPOILT = {
     "tôi": "t_i",
     "tối": "t_i",
     "tội": "t_i",
-    "đền": "d_n",
-    "đen": "d_n",
+    "đền": "_en",
+    "đen": "_en",
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"[^\x00-\x7f]")
@@ -41,8 +39,8 @@ _NAMES = re.compile(
     rf"\b(?:lop|qu_|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?(?:%|{_COUNTED}))|"
     rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b(?![/%]| ?(?:co )?{_COUNTED})"
 )
-#: "trưởng ban" heads a board; "trưởng bản" heads a village.
-_HEAD_OF_BOARD = re.compile(r"trưởng ban\b")
+#: "trưởng ban" heads a board, "trưởng bản" a village; "công nhân" works, "công nhận" recognises.
+_PHRASES = re.compile(r"trưởng (?=ban\b)|công nh(?=ân\b)")
 _BEFORE_DATE = re.compile(r"(?:ngay|hom|mong|mung) $")
 
 
@@ -70,8 +68,9 @@ def plain_of(question: str) -> Plain:
     text = unicodedata.normalize("NFC", question.translate(INVISIBLE))
     exact = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     folded = _WORD.sub(lambda word: _syllable(word.group()), exact).replace("\n", ".")
-    for head in _HEAD_OF_BOARD.finditer(exact):
-        folded = f"{folded[: head.end() - 2]}_n{folded[head.end() :]}"
+    for phrase in _PHRASES.finditer(exact):
+        at = phrase.end() + (phrase.group().endswith(" "))
+        folded = f"{folded[:at]}_{folded[at + 1 :]}"
     return Plain(_NAMES.sub(_blank, folded), exact, bool(_MARK.search(exact)))
 
 

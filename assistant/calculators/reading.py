@@ -26,11 +26,11 @@ _ASK = re.compile(
     r"can (?:bao|may|it|toi|d_|du)|con thieu|thieu may|ty le (?:nao|bao)|nhat ngay nao|(?:cham|tre|muon|lau|som) nhat|han|bao gio|khi nao|"
     r"ngay nao|hom nao|ngay may|bao lau|may hom)\b"
 )
-_PRIVATE = re.compile(r"\b(?:tu nhan|co phan|fdi|ngoai nha nuoc|von nuoc ngoai|hop tac xa|truong tu|tu thuc)\b")
+_PRIVATE = re.compile(r"\b(?:tu nhan|(?:cong ty|cty) co phan|fdi|ngoai nha nuoc|von nuoc ngoai|hop tac xa|truong tu|tu thuc)\b")
 _STATE = re.compile(r"\b(?:nha nuoc|quoc doanh|mtv|100% von|nhà nước|dnnn)\b")
 _MILITARY = re.compile(r"\b(?:quan nhan|quan so|trung doan|tieu doan|dai doi|lu doan|su doan|quan doi|don bien phong|hai doi)\b")
 _ENTERPRISE = re.compile(
-    r"\b(?:cong nhan|cong ty|cty|doanh nghiep|dn|xi nghiep|nha may|tong cong ty|tap doan|nong truong|lam truong|phan xuong|"
+    r"\b(?:cong nh_n|(?:\d|cua|cho|nghi|anh em|hop|toan the|nhieu) cong nhan|cong ty|cty|doanh nghiep|dn|xi nghiep|nha may|tong cong ty|tap doan|nong truong|lam truong|phan xuong|"
     r"hoi nghi (?:nguoi lao dong|nld|cong nhan)|dnnn|tong giam doc|tho lo|ban lanh dao)\b"
 )
 _AGENCY = re.compile(
@@ -40,8 +40,8 @@ _AGENCY = re.compile(
     r"trung tam y te|phong (?:em|t_i|toi|tui)|bao tang|dai truyen)\b"
 )
 _COMMUNE = re.compile(
-    r"\b(?:thon|ap|xom|to dan pho|tdp|khu pho|khoi pho|khom|buon|lang|ho gia dinh|hop dan|huong uoc|quy uoc|xa|phuong|thi tran|"
-    r"truong (?:thon|ap|xom|buon|lang|khu|khom)|\d+ (?:ho|nha)\b|to truong|ban (?:t_i|toi|em|tui|minh)|ba con)\b"
+    r"\b(?:thon|ap|xom|to dan pho|tdp|khu pho|khoi pho|khom|buon|lang|ho gia dinh|hop dan|huong uoc|quy uoc|(?<!tram y te )xa|phuong|thi tran|"
+    r"truong (?:thon|ap|xom|buon|lang|khu|khom)|\d+ (?:ho|nha)\b|to truong|ban (?:t_i|toi|em|tui|minh)|ba con|uy ban|ubnd|mat tran|(?<!nhan )dan)\b"
 )
 
 

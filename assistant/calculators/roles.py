@@ -63,7 +63,7 @@ _BEFORE_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})[ ]*$")) for role, wo
 _ATTENDING_AYE = re.compile(rf" ?(?:nguoi |dai bieu )?(?:tham du|du hop|du|co mat)(?: hop| hoi nghi)?(?: deu)? (?:{_AYE})\b")
 _STOP = re.compile(r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|\bthi\b|\bma\b|\bvay\b")
 _OWN = re.compile(
-    r"\b(?:thon|ap|xom|to dan pho|tdp|to|khu pho|khoi pho|khu|khom|ban|b.n|buon|lang|khoi|khu dan cu|xa|phuong|thi tran|"
+    r"\b(?:thon|ap|xom|to dan pho|tdp|to(?! (?:phat|lay|kiem|bau|giam|soan))|khu pho|khoi pho|khu|khom|ban(?! (?:thanh|giam|kiem|cong|chap|dem|quan|chi))|buon|lang|khoi|khu dan cu|xa|phuong|thi tran|"
     r"co quan|don vi|truong(?! b_n)|so|phong|benh vien|trung tam|tram|chi cuc|cuc|vien|khoa|cong ty|cty|tong cong ty|nha may|"
     r"xi nghiep|doanh nghiep|trung doan|tieu doan|dai doi|lu doan|su doan|tieu khu|thu vien|dn|ban quan ly|nong truong)\b"
     r"(?: (?!(?:hop|bau|bieu|lay|phat|thu|gop|lam(?! nghiep)|m_i|chi|duoc|dat|vang|d_n|c_n|can|nhom|trong|ve)\b)[\w_#]+){0,9}? ?(?:(?:gom|co|tong|chung|voi|la|dung|tat ca|hien|d_|vua|c_|cong|duoc) ?){0,3}$"

@@ -25,11 +25,16 @@ HEAD_ELECTION = re.compile(
 _BOARDS = r"thanh tra nhan dan|b?ttnd|ban thanh tra|thanh tra cua dan|giam sat dau tu|gsdt\w*|ban giam sat|to giam sat|nhom (?:\w+ )?giam sat"
 BOARD = _cue(_BOARDS)
 BOARD_ELECTION = re.compile(rf"\b(?:{_ELECTION}|rut|thay)\b.{{0,45}}?\b(?:{_BOARDS})\b")
-INSPECTORS = _cue(r"thanh tra nhan dan|b?ttnd|ban thanh tra|thanh tra cua dan|thanh tra xa|thanh tra phuong")
-SUPERVISORS = _cue(r"giam sat dau tu|gsdt\w*|ban giam sat|to giam sat|nhom (?:\w+ )?giam sat|doi giam sat")
+INSPECTORS = _cue(
+    r"bau thanh tra(?: nhan dan)?|(?:ban )?thanh tra nhan dan|(?:ban )?thanh tra cua dan|b?ttnd|"
+    r"ban thanh tra(?: (?:xa|phuong|co quan|cong ty))?|thanh tra xa|thanh tra phuong"
+)
+SUPERVISORS = _cue(
+    r"(?:ban |to |nhom )?giam sat dau tu(?: cua)?(?: cong dong)?|gsdt\w*|ban giam sat|to giam sat|nhom (?:\w+ )?giam sat|doi giam sat"
+)
 
 MONEY = re.compile(
-    r"\bgop(?! y)\b|\bdong gop\b|\bquyen gop\b|\bquy\b(?! (?:uoc|dinh|che|trinh|hoach|mo|luat|quoc))|"
+    r"\bgop(?! y)\b|\bdong gop\b|\bquyen gop\b|\bquy\b(?! (?:uoc|dinh|che|trinh|hoach|mo|luat|quoc|phu cap))|"
     r"\bthu(?:,? chi| tien| phi| quy| khoan| muc| them| m_i| cua)\b|\bdong (?:tien|quy|\d)|\bmuc (?:thu|dong|gop)\b|"
     r"\bkinh phi\b|\btien (?:lam|xay|mua|sua|tai tro|ung ho|quy|gop|dong)\b|\btai tro\b|\bkhoan (?:thu|dong|chi)\b|"
     r"\b(?:moi|m_i|mot|1) (?:ho|nha) \d+ ?(?:nghin|ngan|trieu|k|dong)\b|\b(?:nghin|ngan|trieu|k)(?: dong)? (?:mot|moi|m_i|1) (?:ho|nha)\b"
@@ -72,7 +77,7 @@ VALID = re.compile(
     r"\btuc so\b|\bto chuc duoc\b|\bd_\b"
 )
 RESOLUTION = re.compile(
-    r"\bnghi quyet\b|\bquyet dinh\b|\bthong qua\b|\bbieu quyet\b|\bgio tay\b|\bphieu\b|\bqua (?:chua|khong|ko|duoc)\b|\btan thanh\b|\btrung\b|\bchot\b"
+    r"\bnghi quyet\b|\bquyet dinh\b|\bthong qua\b|\bbieu quyet\b|\bgio tay\b|\bphieu\b|\bqua (?:chua|khong|ko|duoc)\b|\btan thanh\b|(?<!tap )\btrung\b(?! tam)|\bchot\b"
 )
 REQUEST = re.compile(
     r"\b(?:doi|de nghi|yeu cau|xin|ky|muon|doi duoc|ky don)\b.{0,30}\b(?:hop|mo|to chuc|hoi nghi|trieu tap)\b|\bbat thuong\b|\bdot xuat\b|\bgiua nam\b|\bchu ky\b|"
@@ -85,3 +90,8 @@ BOARD_DISPUTE = _cue(r"theo (?:ben|y|ai|may|nhom|da so|\d+)|ai dung|tinh sao|cho
 ONLINE_MODE = re.compile(
     r"\b(?:cach (?:lam|nay|bieu quyet)|hinh thuc|chon bieu quyet|dong y bieu quyet (?:truc tuyen|qua)|kieu nay)\b"
 )
+ASKS_COUNT = re.compile(
+    r"\b(?:bao nhieu|may|it nhat|toi thieu|t_i thieu|can|thieu)\b.{0,30}?\b(?:ho|nha|nguoi|phieu|chu ky|thon|to|ap|dai dien|dai bieu|"
+    r"cong nh.n|dong y|tan thanh|c_ mat|co mat|moi|m_i|thi|la|d_|du)\b|\bty le\b"
+)
+BUDGET = _cue(r"phu cap|luong co so|ngan sach|bao hiem|che do")

@@ -94,7 +94,10 @@ def _nats(packed: Array, shift: int = 0) -> Array:
 
 
 def _keys(counts: Array, last: Array, size: int) -> Array:
-    return np.repeat(np.arange(len(counts), dtype=np.uint32), counts) * np.uint32(size) + last
+    """Sorted keys: the number of the context each entry belongs to, times ``size``, plus its last word."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    context = np.cumsum(np.bincount(ends, minlength=len(last) + 1)[: len(last)], dtype=np.uint32)
+    return context * np.uint32(size) + last
 
 
 def _find(keys: Array, wanted: Array) -> tuple[Array, Array]:

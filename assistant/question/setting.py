@@ -14,7 +14,7 @@ _CUES: dict[Setting, str] = {
         r"giam sat dau tu|mat tran|cu tri|dan pho|dac khu|truong xom|dai dien ho|\d+ ho|\d+ nha|hop dan"
     ),
     Setting.AGENCY: (
-        r"co quan|don vi|cong chuc|vien chuc|truong hoc|truong (?:cap|thcs|thpt|tieu hoc|mam non|trung hoc)|"
+        r"co quan(?! nao|,? (?:to chuc|co tham quyen|nha nuoc co tham quyen|cap tren|quan ly))|don vi(?! nao| hanh chinh)|cong chuc|vien chuc|truong hoc|truong (?:cap|thcs|thpt|tieu hoc|mam non|trung hoc)|"
         r"benh vien|so (?:noi vu|tu phap|y te|giao duc|tai chinh)|thu truong|hieu truong|giao vien|su nghiep cong lap|"
         r"nguoi dung dau|cap uy|phong ban|tram y te|vien nghien cuu|giam doc so|chi cuc|kho bac|hoi nghi can bo"
     ),

@@ -11,13 +11,17 @@ from typing import NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from corpus.handbook.quantities import flat
 from corpus.handbook.schema import Text
-from corpus.text import one_line, syllable_key
+from corpus.text import syllable_key
 
 FILE = Path(__file__).parent / "bodies.yaml"
 _TOKEN = re.compile(r"[^\W_]+|[,;.:()]")
 
 
+_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+#: A body that the table does not know: "Sở Xây dựng", "Cục Thuế".
+_OTHER = re.compile(rf"\b(?:Sở|Bộ|Phòng|Cục|Vụ|Viện|Liên đoàn|Tổng cục|Hội|Tòa) [{_UPPER}]\w*(?: [{_UPPER}]\w*)*")
 _COMMA = re.escape(" ,")
 
 
@@ -67,7 +71,7 @@ class _Mention(NamedTuple):
 
 def canonical(text: str) -> str:
     """``text`` as one line of keys and separators: case and tone placement do not count."""
-    tokens = _TOKEN.findall(one_line(text))
+    tokens = _TOKEN.findall(flat(text))
     return " ".join(token if token in ",;.:()" else syllable_key(token) for token in tokens)
 
 
@@ -76,7 +80,9 @@ def bodies(text: str) -> list[Body]:
     vocabulary = _vocabulary()
     line = canonical(text)
     mentions = [_mention(match, line, vocabulary) for match in vocabulary.name.finditer(line)]
-    return list(_with_levels(mentions, line, vocabulary))
+    known = list(_with_levels(mentions, line, vocabulary))
+    others = [name for name in _OTHER.findall(flat(text)) if not vocabulary.name.search(canonical(name))]
+    return known + [Body(name) for name in others]
 
 
 def _mention(match: re.Match[str], line: str, vocabulary: _Vocabulary) -> _Mention:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from corpus.handbook.quantities import Quantity, plain
-from corpus.text import one_line
+from corpus.handbook.quantities import Quantity, flat, plain
 
 _UNITS = "ngày làm việc|làm việc ngày|ngày|tháng|năm|tuổi|giờ|tuần"
 _NUMBER = re.compile(
-    rf"(?<![\w/.])(?P<value>\d+(?:[.,]\d+)?(?:/\d+)?(?![\w/])|(?:một|hai|ba) phần (?:hai|ba|tư))\s*(?P<unit>%|(?:{_UNITS})\b)?"
+    r"(?<![\w/.])(?P<value>\d+(?:[.,]\d+)?(?:/\d+)?(?![\w/])|(?:một|hai|ba) phần (?:hai|ba|tư))"
+    rf"\s*(?P<unit>%|(?:{_UNITS})\b)?"
 )
 _SPELT = re.compile(r"(\d+) \([^)\d]{2,20}\)")
 _SHARES = {"một phần hai": "1/2", "một phần ba": "1/3", "hai phần ba": "2/3", "ba phần tư": "3/4"}
@@ -27,6 +27,7 @@ _BEFORE = (
     ("<", re.compile(r"(?<!không )(?:dưới|ít hơn|chưa đến|chưa đủ|chưa đạt)$")),
 )
 _FROM = re.compile(r"\btừ(?: đủ)?$")
+_TO = re.compile(r"\s*(?:đến|tới|-|–)")
 _OR_MORE = re.compile(r"[^.;:]{0,60}?\btrở lên")
 _OR_LESS = re.compile(r"[^.;:]{0,60}?\btrở xuống")
 #: Below the bound what is said of the rest: "chưa đủ 10%" follows from "từ 10% trở lên".
@@ -43,7 +44,7 @@ class Bounded(NamedTuple):
 
 def bounded(text: str) -> list[Bounded]:
     """Every number of ``text`` with its unit of time or ``%``, and the bound that the words around it set."""
-    text = _SPELT.sub(r"\1", one_line(text)).lower()
+    text = _SPELT.sub(r"\1", flat(text)).lower()
     return [_read(text, match) for match in _NUMBER.finditer(text)]
 
 
@@ -59,7 +60,7 @@ def _read(text: str, match: re.Match[str]) -> Bounded:
     bound = next((sign for sign, pattern in _BEFORE if pattern.search(before)), "")
     if _OR_LESS.match(after):
         bound = "<="
-    elif _OR_MORE.match(after):
+    elif _OR_MORE.match(after) or (_FROM.search(before) and not _TO.match(after)):
         bound = ">="
     value = _SHARES.get(match["value"]) or plain(match["value"])
     unit = (match["unit"] or "").replace("làm việc ngày", "ngày làm việc")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpus.check import Finding
 from corpus.handbook.bodies import Body, bodies, canonical
-from corpus.handbook.bounds import bounded, contradicts
+from corpus.handbook.bounds import Bounded, bounded, contradicts
 from corpus.handbook.quantities import REFERENCES, Quantity, quantities
 from corpus.handbook.schema import Duty, HandbookEntry, NewsDigest
 from corpus.library import Library
@@ -17,6 +17,8 @@ from corpus.model import Article, NewsReport
 from corpus.references import references_in
 from corpus.text import normalise
 
+#: "1." before a clause is no fact.
+_MARKER = re.compile(r"(?m)^\d+[a-zđ]?[.)] ?")
 _SAME_LEVEL = "cùng cấp"
 
 
@@ -34,11 +36,11 @@ class Source:
     Args:
         text: what the numbers must stand in.
         more: further text that bodies, but no numbers, may come from.
-        own: references that may always be named: the document itself, the article, its clauses.
+        own: what may always be named: the document itself, the article, its clauses, how many there are.
     """
 
     def __init__(self, text: str, more: str = "", own: Iterable[Quantity] = ()) -> None:
-        self.text = text
+        self.text = _MARKER.sub("", text)
         self._with_more = f"{text}\n{more}"
         self._own = frozenset(own)
 
@@ -63,20 +65,29 @@ class Source:
         for quantity in dict.fromkeys(quantities(statement.text)):
             if not self.has(quantity):
                 yield "handbook-number", f"số “{_shown(quantity)}” không có trong văn bản được tóm lược"
-        source = bounded(self.text)
         for claim in bounded(statement.text):
-            if contradicts(claim, source):
+            if contradicts(claim, self._bounded):
                 yield "handbook-bound", f"“{claim.shown}” khác mức so với văn bản được tóm lược (trên, từ, không quá…)"
-        named = set(bodies(self._with_more))
         for body in dict.fromkeys(bodies(statement.text)):
-            if not self._names(body, named):
+            if not self.names(body):
                 yield "handbook-body", f"“{body}” không được nhắc tới trong văn bản được tóm lược"
 
-    def _names(self, body: Body, named: set[Body]) -> bool:
+    @cached_property
+    def _bounded(self) -> list[Bounded]:
+        return bounded(self.text)
+
+    @cached_property
+    def _bodies(self) -> frozenset[Body]:
+        return frozenset(bodies(self._with_more))
+
+    def names(self, body: Body) -> bool:
         """Whether the body stands here; "cấp xã" may tell what "cùng cấp" means beside another body of that level."""
-        if body in named or (not body.level and f" {canonical(body.name)} " in self._canonical):
+        if body in self._bodies:
             return True
-        return Body(body.name, _SAME_LEVEL) in named and any(other.level == body.level for other in named)
+        if not body.level:
+            return f" {canonical(body.name)} " in self._canonical or any(b.name == body.name for b in self._bodies)
+        beside = any(other.level == body.level for other in self._bodies)
+        return beside and Body(body.name, _SAME_LEVEL) in self._bodies
 
 
 def entry_findings(entry: HandbookEntry, article: Article, library: Library) -> Iterator[Finding]:
@@ -88,11 +99,24 @@ def entry_findings(entry: HandbookEntry, article: Article, library: Library) -> 
         yield Finding("handbook-clause-missing", entry.article, f"Chưa tóm lược khoản {number}.")
     for number in sorted(digested - held, key=int):
         yield Finding("handbook-clause-unknown", entry.article, f"Điều không có khoản {number}.")
+    yield from _omitted(entry, article, clauses)
     sources = _sources(article, clauses, library)
     for statement in _statements(entry):
         narrow = statement.clause if statement.clause in sources else None
         for code, problem in sources[narrow].problems(statement):
             yield Finding(code, entry.article, f"{statement.where}: {problem}.")
+
+
+def _omitted(entry: HandbookEntry, article: Article, clauses: dict[str, str]) -> Iterator[Finding]:
+    """Numbers and bodies of the article that no part of the entry names."""
+    entire = Source("\n".join(statement.text for statement in _statements(entry)))
+    for number, text in (clauses or {"": article.text}).items():
+        where = f"Khoản {number}" if number else "Nội dung"
+        facts = quantities(_MARKER.sub("", text))
+        lacking = [_shown(q) for q in facts if q.kind not in REFERENCES and not entire.has(q)]
+        lacking += [body.name for body in bodies(text) if not entire.names(Body(body.name))]
+        for fact in dict.fromkeys(lacking):
+            yield Finding("handbook-omitted", entry.article, f"{where}: bản tóm lược chưa nhắc tới “{fact}”.")
 
 
 def digest_findings(digest: NewsDigest, report: NewsReport) -> Iterator[Finding]:
@@ -113,6 +137,7 @@ def _sources(article: Article, clauses: dict[str, str], library: Library) -> dic
     """The source of each clause's statements, and under None that of the whole article's."""
     own = {Quantity("document", article.document), Quantity("điều", article.number)}
     own |= {Quantity("khoản", number) for number in clauses}
+    own |= {Quantity("number", str(len(parts))) for parts in (clauses, *(c.points for c in article.clauses)) if parts}
     whole = f"{article.title}\n{article.text}"
     lead = article.text[: article.clauses[0].span.start] if article.clauses else ""
     document = library.document(article.document)

@@ -73,9 +73,9 @@ def _read(path: Path, model: type[_Model]) -> _Model:
     return _validate(path, model, _parse(path))
 
 
-def _parse(path: Path):  # noqa: ANN202 - whatever YAML says
+def _parse(path: Path):
     try:
-        return yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DanchuError(ErrorCode.HANDBOOK_INVALID, f"Cẩm nang, tệp {path.name}: {error}") from error
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.address import find_document_numbers
 from corpus.text import one_line
+
+#: ``one_line``, remembered: numbers, bounds and bodies are read from the same few texts.
+flat = lru_cache(maxsize=512)(one_line)
 
 _WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _VALUE = {word: str(n) for n, word in enumerate(_WORDS, 1)} | {"rưỡi": "0,5", "tư": "4", "nhất": "1"}
@@ -49,7 +53,7 @@ class Quantity(NamedTuple):
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of ``text``; what one reading has taken, the next does not see."""
-    text = one_line(text)
+    text = flat(text)
     found = [Quantity("document", number.upper()) for number in find_document_numbers(text)]
     for number in find_document_numbers(text):
         text = text.replace(number, " ", 1)

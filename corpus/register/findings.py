@@ -9,7 +9,7 @@ from corpus.address import Address
 from corpus.check import Finding
 from corpus.library import Library
 from corpus.model import Article, Document, Provision
-from corpus.register.load import load_register
+from corpus.register.load import register_of
 from corpus.register.notices import AMENDED, NOT_IN_FORCE, REPEALED, REPLACED, day_text, document_name, touches
 from corpus.register.schema import Action, CautionLine, Register, RelationLine
 
@@ -26,7 +26,7 @@ def register_findings(library: Library, today: date, register: Register | None =
         library: only official text is looked at, never the handbook.
         today: an amendment counts from its day on.
     """
-    register = register or load_register()
+    register = register or register_of(library)
     held = {document.number: document for document in library.corpus.documents()}
     return [
         *_stale(register, today),
@@ -46,16 +46,17 @@ def _stale(register: Register, today: date) -> Iterator[Finding]:
 
 def _changed(register: Register, held: dict[str, Document], today: date) -> Iterator[Finding]:
     for line in register.relations:
-        if line.since and today < line.since:
+        since = register.since(line)
+        if since and today < since:
             continue
         for target in line.targets:
             if Address.parse(target).document in held:
-                yield Finding(_CODES[line.action], target, _told(line))
+                yield Finding(_CODES[line.action], target, _told(line, since))
 
 
-def _told(line: RelationLine) -> str:
+def _told(line: RelationLine, since: date | None) -> str:
     place = f"{line.place} " if line.place else ""
-    when = f" từ ngày {day_text(line.since)}" if line.since else ""
+    when = f" từ ngày {day_text(since)}" if since else ""
     extra = "; ".join(part for part in (line.part, line.remark, None if line.verified else "chưa kiểm chứng") if part)
     return f"{_DONE[line.action]} bởi {place}{document_name(line.document)}{when}{f' ({extra})' if extra else ''}."
 
@@ -64,7 +65,8 @@ def _newer_missing(register: Register, held: dict[str, Document], today: date) -
     """Held text older than the register: a document that changes it is known, and is not held."""
     for line in register.relations:
         touched = sorted({Address.parse(t).document for t in line.targets} & set(held))
-        if touched and line.document not in held and not (line.since and today < line.since):
+        since = register.since(line)
+        if touched and line.document not in held and not (since and today < since):
             message = (
                 f"Bản trong kho cũ hơn sổ theo dõi: kho chưa có {document_name(line.document)}. "
                 "Hãy chạy: danchu corpus refresh, hoặc nạp văn bản ấy."

@@ -10,9 +10,12 @@ from pydantic import ValidationError
 
 from corpus.errors import DanchuError, ErrorCode
 from corpus.handbook.load import normalise_yaml
+from corpus.library import Library
 from corpus.register.schema import Register
 
 FILE = Path(__file__).parent / "register.yaml"
+#: What a home adds to the shipped register (``corpus refresh`` writes it), in the same shape.
+HOME_FILE = "register.yaml"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -32,6 +35,11 @@ def load_register(path: Path = FILE, *, extra: Path | None = None) -> Register:
         return _load(tuple((file, file.stat().st_mtime_ns) for file in files))
     except OSError as error:
         raise _invalid(path, str(error)) from error
+
+
+def register_of(library: Library) -> Register:
+    """The shipped register with the lines of the home that the library's corpus is in."""
+    return load_register(extra=library.corpus.path.parent / HOME_FILE)
 
 
 @lru_cache(maxsize=8)

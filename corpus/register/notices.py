@@ -9,7 +9,7 @@ from datetime import date
 from corpus.address import Address
 from corpus.library import Library
 from corpus.naming import type_of
-from corpus.register.load import load_register
+from corpus.register.load import register_of
 from corpus.register.schema import Action, CautionLine, Register, RelationLine
 
 NOT_IN_FORCE = "not-in-force"
@@ -50,9 +50,9 @@ def notices_for(
         addresses: identifiers as cited; news reports are passed over.
         as_of: the day on which the law is asked for.
         library: tells which text is held, for an imported text may already hold an amendment.
-        register: the shipped one by default.
+        register: by default the shipped one with the lines of the library's home.
     """
-    register = register or load_register()
+    register = register or register_of(library)
     cited = [a for a in dict.fromkeys(map(Address.parse, addresses)) if not a.is_news]
     found = [
         *_not_yet(cited, as_of, library, register),
@@ -123,7 +123,8 @@ def _before(number: str, as_of: date, register: Register) -> str:
         for target in relation.targets:
             old = register.document(target)
             if old and old.issued and old.issued <= as_of:
-                end = f"hết hiệu lực từ ngày {day_text(relation.since)}" if relation.since else "đã hết hiệu lực"
+                since = register.since(relation)
+                end = f"hết hiệu lực từ ngày {day_text(since)}" if since else "đã hết hiệu lực"
                 names.append(f"{document_name(target)} ({relation.part + ', ' if relation.part else ''}{end})")
     return f"văn bản trước đó là {' và '.join(names)}" if names else "sổ theo dõi chưa ghi văn bản nào áp dụng khi ấy"
 
@@ -131,14 +132,15 @@ def _before(number: str, as_of: date, register: Register) -> str:
 def _relations(cited: list[Address], as_of: date, library: Library, register: Register) -> Iterator[RegisterNotice]:
     for action in (Action.REPEALS, Action.REPLACES, Action.AMENDS):
         for line in register.relations:
-            if line.action is not action or (line.since and as_of < line.since):
+            since = register.since(line)
+            if line.action is not action or (since and as_of < since):
                 continue
             for target in map(Address.parse, line.targets):
                 if action is Action.AMENDS and not target.article:
                     continue  # which provisions is not known: said once, by `corpus check`
                 hit = tuple(a for a in _hit(cited, [str(target)]) if not _holds(library, Address.parse(a), line))
                 if hit:
-                    yield _notice(_CODES[action], _told(line, target, register), line.since, hit, line.verified)
+                    yield _notice(_CODES[action], _told(line, target, register), since, hit, line.verified)
 
 
 def _holds(library: Library, address: Address, line: RelationLine) -> bool:
@@ -152,7 +154,8 @@ def _holds(library: Library, address: Address, line: RelationLine) -> bool:
 def _told(line: RelationLine, target: Address, register: Register) -> str:
     what = provision_name(target)
     place = f"{line.place} " if line.place else ""
-    when = f" từ ngày {day_text(line.since)}" if line.since else " (chưa rõ từ ngày nào)"
+    since = register.since(line)
+    when = f" từ ngày {day_text(since)}" if since else " (chưa rõ từ ngày nào)"
     if line.part:
         what = f"{what} ({line.part})"
     later = [

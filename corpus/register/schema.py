@@ -127,14 +127,19 @@ class Register(BaseModel):
     def document(self, number: str) -> DocumentLine | None:
         return next((line for line in self.documents if line.number == number), None)
 
+    def since(self, line: RelationLine) -> date | None:
+        """The day from which a relation counts: its own, else that of the acting document; None when unknown."""
+        acting = self.document(line.document)
+        return line.since or (acting.effective if acting else None)
+
     def ended(self, number: str) -> date | None:
         """The day from which a document is wholly replaced or repealed; None when it is not known to be."""
         days = [
-            line.since
+            self.since(line)
             for line in self.relations
-            if line.action is not Action.AMENDS and not line.part and number in line.targets and line.since
+            if line.action is not Action.AMENDS and not line.part and number in line.targets
         ]
-        return min(days, default=None)
+        return min((day for day in days if day), default=None)
 
     def in_force(self, number: str, day: date) -> bool | None:
         """Whether a document was in force on a day; None when the register does not know."""

@@ -6,16 +6,21 @@ what the product runs by default: it needs neither torch nor transformers at sta
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
-import os
+import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index.builtin import ONNX_FILE, TOKENIZER_FILE
+from corpus.errors import DanchuError, ErrorCode
+from index.builtin import IDENTITY_FILE, ONNX_FILE, TOKENIZER_FILE, is_built, revision
 from index.builtin.vocabulary import MAX_TOKENS, kept_pieces, make_tokenizer
 from index.builtin.weights import Weights
 
@@ -24,23 +29,70 @@ PREFIXES = {"query": "query: ", "document": "passage: "}
 
 
 def build(folder: Path) -> None:
-    """Write the model into ``folder``, which must not exist; atomic (a rename at the end).
+    """Write the model into ``folder``, in place of what is there and is not whole; atomic (a rename at the end).
+
+    Who asks while another process builds waits for it and takes its model.
 
     Raises:
-        DanchuError: ``model-unavailable`` when the bundled weights cannot be read.
+        DanchuError: ``model-unavailable`` when the bundled weights cannot be read,
+            ``home-unusable`` when the folder cannot be written.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with (folder.parent / f".{folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_built(folder):
+                _build_alone(folder)
+    except OSError as error:
+        raise DanchuError(
+            ErrorCode.HOME_UNUSABLE,
+            f"Không ghi được mô hình vào {folder.parent}: {error}. Kiểm tra quyền và chỗ trống.",
+        ) from error
+
+
+def _build_alone(folder: Path) -> None:
+    prefix = f".{folder.name}-"
+    for leftover in folder.parent.glob(f"{prefix}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=prefix) as scratch, _quiet():
         target = Path(scratch) / folder.name
         target.mkdir()
         encoder = _write_sentence_transformer(target)
         _write_onnx(encoder, target)
-        os.replace(target, folder)
+        identity = {"name": NAME, "revision": revision(), "prefixes": PREFIXES}
+        (target / IDENTITY_FILE).write_text(json.dumps(identity), "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        target.replace(folder)
 
 
-def _write_sentence_transformer(target: Path):  # noqa: ANN202 - a transformers model, imported late
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No bars and no advice from the libraries at work; afterwards they speak as before."""
+    from transformers.utils import logging as transformers_logging
+
+    root = logging.getLogger()
+    level, verbosity = root.level, transformers_logging.get_verbosity()
+    bars = transformers_logging.is_progress_bar_enabled()
+    root.setLevel(logging.ERROR)  # the quantiser advises a step that changes nothing here
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the tracer's remarks on constants that are constant here
+            yield
+    finally:
+        root.setLevel(level)
+        transformers_logging.set_verbosity(verbosity)
+        if bars:
+            transformers_logging.enable_progress_bar()
+
+
+def _write_sentence_transformer(target: Path) -> Any:
+    """Save the SentenceTransformer folder; the encoder, a ``BertModel``, is returned for the export."""
     import torch
-    from sentence_transformers import SentenceTransformer, models
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     weights = Weights()
@@ -59,7 +111,7 @@ def _write_sentence_transformer(target: Path):  # noqa: ANN202 - a transformers 
         layer_norm_eps=shape.epsilon,
         pad_token_id=weights.pad,
     )
-    encoder = BertModel(config, add_pooling_layer=False).eval()
+    encoder = BertModel(config).eval()
     state = {name: torch.from_numpy(value) for name, value in _state(weights, rows).items()}
     encoder.load_state_dict(state, strict=True)
     inner = target / "transformer"
@@ -74,9 +126,9 @@ def _write_sentence_transformer(target: Path):  # noqa: ANN202 - a transformers 
         unk_token="<unk>",
         pad_token="<pad>",
     ).save_pretrained(inner)
-    module = models.Transformer(str(inner), max_seq_length=MAX_TOKENS)
-    pooling = models.Pooling(module.get_embedding_dimension(), pooling_mode="mean")
-    SentenceTransformer(modules=[module, pooling, models.Normalize()], prompts=PREFIXES, device="cpu").save(
+    module = Transformer(str(inner), max_seq_length=MAX_TOKENS)
+    pooling = Pooling(module.get_embedding_dimension(), pooling_mode="mean")
+    SentenceTransformer(modules=[module, pooling, Normalize()], prompts=PREFIXES, device="cpu").save(
         str(target), safe_serialization=True
     )
     for leftover in inner.iterdir():
@@ -95,6 +147,9 @@ def _state(weights: Weights, rows: np.ndarray) -> dict[str, np.ndarray]:
         "embeddings.token_type_embeddings.weight": weights.vector("emb.type").reshape(shape.types, shape.hidden),
         "embeddings.LayerNorm.weight": weights.vector("emb.ln.w"),
         "embeddings.LayerNorm.bias": weights.vector("emb.ln.b"),
+        # BERT's pooler, which nothing here uses: named, so that no loader fills it with noise
+        "pooler.dense.weight": np.zeros((shape.hidden, shape.hidden), dtype=np.float32),
+        "pooler.dense.bias": np.zeros(shape.hidden, dtype=np.float32),
     }
     names = {
         "q": "attention.self.query",
@@ -114,8 +169,8 @@ def _state(weights: Weights, rows: np.ndarray) -> dict[str, np.ndarray]:
     return state
 
 
-def _write_onnx(encoder, target: Path) -> None:  # noqa: ANN001
-    """Export tokens → unit vectors, quantise the weights to int8, check that the file opens."""
+def _write_onnx(encoder: Any, target: Path) -> None:
+    """Export tokens → unit vectors, with the weights quantised to int8."""
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -126,7 +181,7 @@ def _write_onnx(encoder, target: Path) -> None:  # noqa: ANN001
             super().__init__()
             self.encoder = encoder
 
-        def forward(self, input_ids, attention_mask):  # noqa: ANN001, ANN202
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * mask).sum(1) / mask.sum(1)
@@ -135,9 +190,7 @@ def _write_onnx(encoder, target: Path) -> None:  # noqa: ANN001
     encoder.config._attn_implementation = "eager"
     exact = target / "model.fp32.onnx"
     example = torch.ones(2, 8, dtype=torch.int64)
-    logging.getLogger("root").setLevel(logging.ERROR)  # the quantiser advises a step that changes nothing here
-    with torch.no_grad(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the tracer's remarks on constants that are constant here
+    with torch.no_grad():
         torch.onnx.export(
             Pooled(),
             (example, example),
@@ -151,4 +204,3 @@ def _write_onnx(encoder, target: Path) -> None:  # noqa: ANN001
         )
     quantize_dynamic(exact, target / ONNX_FILE, weight_type=QuantType.QInt8, per_channel=True)
     exact.unlink()
-    (target / "danchu.json").write_text(json.dumps({"name": NAME, "prefixes": PREFIXES}), "utf-8")

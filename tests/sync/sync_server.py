@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -31,10 +31,8 @@ class Handler(BaseHTTPRequestHandler):
             self.server.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
             number = len(self.server.asked)
         self.close_connection = True
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):
             self.server.answer(self, number)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
 
     def log_message(self, format: str, *args: object) -> None:
         pass

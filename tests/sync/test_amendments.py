@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from corpus.address import Address
 from corpus.amendments import AmendmentKind, amendments_in
 from corpus.model import Article, Document
+from corpus.text import normalise
 
 YARDS = Document("7/2031/QH20", "Luật", "Sân chung")
 WATER = Document("8/2031/NĐ-CP", "Nghị định", "về việc tưới sân chung")
@@ -168,7 +172,23 @@ def test_what_has_no_document_named_anywhere_is_not_claimed() -> None:
 def test_a_partial_repeal_is_not_called_a_repeal() -> None:
     assert found("Bãi bỏ quy định về chổi tại khoản 2 Điều 4.", OF_YARDS) == [("#4.2", "4", AMEND)]
     assert found("Bãi bỏ đoạn 2 khoản 2 Điều 4.", OF_YARDS) == [("#4.2", "4", AMEND)]
+    assert found("Bãi bỏ khoản 1 Điều 3, đoạn 2 khoản 2 Điều 4.", OF_YARDS) == [
+        ("#3.1", "4", REPEAL),
+        ("#4.2", "4", AMEND),
+    ]
+    assert found("Bãi bỏ các khoản: khoản 1 Điều 3; khoản 2 Điều 4.", OF_YARDS) == [
+        ("#3.1", "4", REPEAL),
+        ("#4.2", "4", REPEAL),
+    ]
+    assert found("Bãi bỏ các quy định về chổi quy định tại Luật Sân chung.") == [("", "4", AMEND)]
     assert found("Bãi bỏ Chương II Luật Sân chung.") == [("", "4", AMEND)]
+
+
+def test_articles_of_an_attached_regulation_are_not_taken_for_the_decrees_own() -> None:
+    text = "Bãi bỏ Điều 5 của Quy chế tưới nước ban hành kèm theo Nghị định số 8/2031/NĐ-CP."
+    assert found(text, document=WATER) == [("", "4", AMEND)]
+    text = "Bãi bỏ khoản 2 Điều 5 và Phụ lục số 1 ban hành kèm theo Nghị định số 8/2031/NĐ-CP."
+    assert found(text, document=WATER) == [("#5.2", "4", REPEAL)]
 
 
 def test_whole_documents() -> None:
@@ -178,7 +198,10 @@ def test_whole_documents() -> None:
 
 
 def test_the_span_holds_the_instruction_and_its_new_text() -> None:
-    text = "1. Sửa đổi khoản 2 Điều 10 như sau:\n“2. Quét mỗi ngày.”;\n2. Bãi bỏ Điều 11; thay cụm từ “a” bằng “b” tại Điều 3."
+    text = (
+        "1. Sửa đổi khoản 2 Điều 10 như sau:\n“2. Quét mỗi ngày.”;\n"
+        "2. Bãi bỏ Điều 11; thay cụm từ “a” bằng “b” tại Điều 3."
+    )
     article = Article("9/2032/QH20#4", OF_YARDS, text)
     spans = [text[a.span.start : a.span.end] for a in amendments_in(article, YARDS)]
     assert spans == [
@@ -192,3 +215,23 @@ def test_the_span_holds_the_instruction_and_its_new_text() -> None:
 def test_a_document_does_not_amend_itself() -> None:
     article = Article("7/2031/QH20#4", OF_YARDS, "1. Bãi bỏ Điều 2 Luật Sân chung.")
     assert amendments_in(article, YARDS) == []
+
+
+_FRAGMENTS = (
+    "Sửa đổi, bổ sung", "Bãi bỏ", "Bổ sung", "Thay thế cụm từ", "như sau:", "vào sau", "khoản 2", "điểm a, b",
+    "Điều 10", "Điều này", "từ Điều 5 đến Điều 9", "các khoản 1, 2 và 3", "“", "”", '"', ";", ".", ":", "\n",
+    "\n1. ", "\n2. ", "\na) ", "\nb) ", "- ", "Luật Sân chung", "Luật này", "Nghị định số 8/2031/NĐ-CP",
+    "số 7/2031/QH20", "kèm theo", "và", "đến", "tại", "bị bãi bỏ", "khoản 5 đến khoản 999999999",
+    "điểm đ1 Điều", "Chương II",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_FRAGMENTS), max_size=40), st.lists(st.sampled_from(_FRAGMENTS), max_size=8))
+def test_no_text_is_too_strange(body: list[str], title: list[str]) -> None:
+    text = normalise(" ".join(body))
+    article = Article("9/2032/QH20#4", " ".join(title).replace("\n", " "), text)
+    for amendment in amendments_in(article, YARDS):
+        assert amendment.target.document == YARDS.number
+        assert amendment.by.article_id == article.id
+        assert 0 <= amendment.span.start < amendment.span.end <= len(text)
+        assert Address.parse(str(amendment.target)) == amendment.target

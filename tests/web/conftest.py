@@ -66,9 +66,12 @@ def site(assistant: web_fakes.FakeAssistant, library: Library) -> Iterator[str]:
     thread.join(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """Debian's Chromium under Playwright; tests that need it are skipped where it is missing."""
+    """Debian's Chromium under Playwright; tests that need it are skipped where it is missing.
+
+    For a module only: while Playwright is open, asyncio cannot be used in its thread.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright chưa được cài")
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:

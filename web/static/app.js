@@ -164,10 +164,29 @@
 
   const box = () => document.querySelector("#question textarea");
 
+  /** Until Gradio's box is there, a plain one takes the question: on a slow line that is ten seconds. */
+  const early = byId("early");
+  const earlyBox = early.elements[0];
+  early.addEventListener("submit", (event) => {
+    event.preventDefault();
+    earlyBox.value = danchu.take(earlyBox.value);
+  });
+  earlyBox.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    early.requestSubmit();
+  });
+
   function prepareBox() {
     const area = box();
     if (!area) return void setTimeout(prepareBox, 50);
+    const typing = document.activeElement === earlyBox;
     document.body.classList.add("ready");
+    area.value = earlyBox.value;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    early.remove();
+    if (typing) area.focus({ preventScroll: true });
+    area.closest("main")?.setAttribute("role", "none"); // Gradio's own main, inside the page's
     area.enterKeyHint = "send";
     area.setAttribute("autocapitalize", "sentences");
     if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) area.focus({ preventScroll: true });

@@ -105,7 +105,7 @@
   async function load(url) {
     if (fetched.has(url)) return fetched.get(url);
     const response = await fetch(url);
-    if (!response.ok) throw new Error((await response.json().catch(() => null))?.error?.message ?? "");
+    if (!response.ok) throw { reason: (await response.json().catch(() => null))?.error?.message };
     const html = await response.text();
     fetched.set(url, html);
     return html;
@@ -130,7 +130,7 @@
       byId("provision-title").focus({ preventScroll: true });
       showFirstMark(body);
     } catch (error) {
-      if (url === wanted) complain(error.message, { id, mark });
+      if (url === wanted) complain(error.reason, { id, mark });
     } finally {
       clearTimeout(slow);
     }
