@@ -45,7 +45,7 @@ def ask(
         raise DanchuError(
             ErrorCode.QUESTION_EMPTY, 'Hãy nhập câu hỏi, ví dụ: danchu ask "Họp thôn cần bao nhiêu hộ?".', exit_status=2
         )
-    answer = asking.assistant().ask([question], as_of.date() if as_of else None)
+    answer = asking.assistant().ask([question], as_of.date() if as_of else None, explain=show_steps)
     if as_json:
         record = answer.as_dict() | ({"debug": answer.debug} if show_steps else {})
         sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")

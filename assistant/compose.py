@@ -11,7 +11,7 @@ from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from assistant.relevance import Relevance
 from corpus.library import Library
-from corpus.model import Article, Kind
+from corpus.model import Kind
 from corpus.text import one_line
 
 _SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.;])|(?<=\d{4}[.;])|(?<=\d{2}%[.;]))\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
@@ -69,14 +69,10 @@ class Composer:
 
     def _lead(self, citation: Citation, relevance: Relevance) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
-        ranked = self._ranked(citation, relevance)
+        ranked = ranked_sentences(citation, relevance)
         close = [s for s, score in ranked[1:2] if score >= _CLOSE * ranked[0][1]]
         first = f"{self._according_to(citation)}: {_quoted(ranked[0][0])} [{citation.marker}]"
         return [first, *(f"- {_quoted(sentence)} [{citation.marker}]" for sentence in close)]
-
-    def _ranked(self, citation: Citation, relevance: Relevance) -> list[tuple[str, float]]:
-        article = None if citation.article.startswith("news:") else self._library.article(citation.article)
-        return ranked_sentences(citation, article, relevance)
 
     def _according_to(self, citation: Citation) -> str:
         if citation.kind is Kind.NEWS:
@@ -96,13 +92,13 @@ class Composer:
 
     def _further(self, citation: Citation, relevance: Relevance) -> str:
         label = citation.label.removeprefix("Tin: ")
-        key = self._ranked(citation, relevance)[0][0]
+        key = ranked_sentences(citation, relevance)[0][0]
         return f"- **{label}**: {_quoted(key)} [{citation.marker}]"
 
 
-def ranked_sentences(citation: Citation, article: Article | None, relevance: Relevance) -> list[tuple[str, float]]:
+def ranked_sentences(citation: Citation, relevance: Relevance) -> list[tuple[str, float]]:
     """(sentence, score) of a quotation, best first, without the numbers that open clauses; long ones cut."""
-    scored = [(s, relevance.score(s, article) - len(s) / _LENGTH_COST) for s in sentences(citation.quote)]
+    scored = [(s, relevance.score(s, citation.article) - len(s) / _LENGTH_COST) for s in sentences(citation.quote)]
     return [(_shorten(s, _KEY_LENGTH), score) for s, score in sorted(scored, key=lambda pair: -pair[1])]
 
 

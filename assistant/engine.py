@@ -16,7 +16,7 @@ from assistant.notices import notices_for
 from assistant.question.parts import parts_of
 from assistant.question.understand import Question, Understanding
 from assistant.ranking import Ranker
-from assistant.relevance import Relevance
+from assistant.relevance import Passages, Relevance
 from assistant.resolve import Resolved, resolve
 from assistant.settings import AssistantSettings
 from assistant.verify import faults
@@ -26,7 +26,7 @@ from index.search import Found, Hit, Index
 #: A question within the question, with what was found for it, ranked.
 Part = tuple[Question, list[Hit]]
 _RETRIEVED = 20
-_CANDIDATES = 60
+_CANDIDATES = 40
 _NAMED_BONUS = 3.0
 _INJECTED = (
     "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật, tôi không làm theo đoạn ấy; "
@@ -50,20 +50,22 @@ class Assistant:
         self.index = index
         self.settings = settings
         self._understanding = Understanding(library, settings)
-        self._ranker = Ranker(library, index.rarity)
+        self._passages = Passages(library)
+        self._ranker = Ranker(library, index.rarity, self._passages)
         self._decision = Decision()
         self._composer = Composer(library)
 
-    def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
+    def ask(self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False) -> Answer:
         """Answer the last of ``turns`` (user messages, oldest first).
 
         Args:
             as_of: answer as the law stood on this day; today when None.
+            explain: fill ``Answer.debug`` with what each step made of the question.
 
         Raises:
             DanchuError: ``question-empty``, ``question-too-long``, or what search raises.
         """
-        watch = _Watch()
+        watch = _Watch(explain)
         question = self.understand(turns)
         watch.lap("understand")
         refusal = refusal_for(question.restored)
@@ -127,7 +129,7 @@ class Assistant:
         retrieved: tuple[str, ...],
         as_of: date | None,
     ) -> Answer:
-        relevance = Relevance(question, self.index.rarity, self.library)
+        relevance = Relevance(question, self.index.rarity, self._passages)
         evidence = resolved.evidence(hits) or self._select(question, hits, parts, relevance)
         citations = self._composer.citations(evidence)
         text = self._composer.answer(question, citations, relevance)
@@ -148,7 +150,7 @@ class Assistant:
         each = max(1, limit // len(parts))
         found: list[Evidence] = []
         for part, own_hits in parts:
-            own = Relevance(part, self.index.rarity, self.library)
+            own = Relevance(part, self.index.rarity, self._passages)
             found = merge(found, select(part, own_hits[:1], self.library, own, each))
         return found
 
@@ -175,7 +177,7 @@ class Assistant:
             retrieved=answer.retrieved,
             warnings=answer.warnings,
             timings_ms=watch.times(),
-            debug=self._debug(question, hits, found, chance),
+            debug=self._debug(question, hits, found, chance) if watch.explain else {},
         )
 
     def _refused(
@@ -227,9 +229,10 @@ def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:
 
 
 class _Watch:
-    """Laps in milliseconds."""
+    """Laps in milliseconds, and whether the steps are to be explained."""
 
-    def __init__(self) -> None:
+    def __init__(self, explain: bool) -> None:
+        self.explain = explain
         self._start = self._last = time.perf_counter()
         self._laps: dict[str, float] = {}
 

@@ -140,7 +140,7 @@ def _part_weights(parts: list[tuple[Address, Span]], article: Article, hit: Hit,
     for address, _, score in hit.passages:
         from_search[address] = max(from_search.get(address, 0.0), score)
     return [
-        0.4 * from_search.get(str(address), 0.0) + relevance.score(article.text[span.start : span.end], article)
+        0.4 * from_search.get(str(address), 0.0) + relevance.score(article.text[span.start : span.end], article.id)
         for address, span in parts
     ]
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.question.everyday import content_words
 from assistant.question.understand import Question
-from assistant.relevance import Relevance
+from assistant.relevance import Passages, Relevance
 from corpus.handbook import Setting
 from corpus.library import Library
 from corpus.model import RANK, Kind
@@ -93,6 +93,7 @@ class Ranker:
     Args:
         library: tells documents, titles and settings of articles.
         rarity: the weight of tokens by how rare they are (``Index.rarity``).
+        passages: clauses made ready to be scored; shared with whoever composes.
         weights: a weight for each of ``FEATURES``; the shipped ones by default.
     """
 
@@ -100,10 +101,12 @@ class Ranker:
         self,
         library: Library,
         rarity: Callable[[list[str]], dict[str, float]],
+        passages: Passages | None = None,
         weights: NDArray[np.float64] | None = None,
     ) -> None:
         self._library = library
         self._rarity = rarity
+        self._passages = passages or Passages(library)
         self._weights = load_weights() if weights is None else weights
         self._facts = lru_cache(maxsize=8192)(self._facts_of)
 
@@ -125,7 +128,7 @@ class Ranker:
         unit = raw / np.where(best > 0, best, 1.0)
         long = min(1.0, len(words(question.restored)) / _LONG_WORDS)
         scaled = np.minimum(raw / np.array([_RAW_SCALE[c] for c in CHANNELS]), 2.0)
-        relevance = Relevance(question, self._rarity, self._library)
+        relevance = Relevance(question, self._rarity, self._passages)
         own = np.array([self._own(question, hit, relevance) for hit in hits])
         return np.hstack([unit, unit * long, scaled, own])
 
@@ -159,13 +162,9 @@ class Ranker:
             float(facts.scope),
             float(news and not asked.report),
             min(1.0, len(hit.passages) / 6),
-            self._clause_fit(hit, relevance),
+            relevance.best_clause(hit.article),
             float(not question.settings and Setting.COMMUNE in facts.settings),
         ]
-
-    def _clause_fit(self, hit: Hit, relevance: Relevance) -> float:
-        article = None if hit.article.startswith("news:") else self._library.article(hit.article)
-        return relevance.best_clause(article) if article else 0.0
 
     def _facts_of(self, article_id: str) -> _Facts:
         if article_id.startswith("news:"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.question.everyday import content_words
@@ -15,7 +16,7 @@ from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from corpus.library import Library
 from corpus.model import Article
-from corpus.references import TextReference, references_in
+from corpus.references import references_in
 from corpus.structure import Span
 from corpus.text import fold
 from index.tokens import main_tokens
@@ -64,69 +65,116 @@ _UNITS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text made ready to be scored, whatever the question.
+
+    Attributes:
+        own: its tokens.
+        referred: tokens of what its cross-references point at, its own left out.
+        topic: tokens of its article's title.
+        cues: the kinds of question whose cue it holds.
+        units: which of ``_UNITS`` it could answer.
+    """
+
+    own: frozenset[str]
+    referred: frozenset[str]
+    topic: frozenset[str]
+    cues: frozenset[QuestionKind]
+    units: frozenset[int]
+
+
+class Passages:
+    """Makes passages ready, and keeps them.
+
+    Args:
+        library: resolves cross-references.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.of = lru_cache(maxsize=32768)(self._of)
+        self.clauses = lru_cache(maxsize=8192)(self._clauses)
+
+    def _of(self, text: str, article_id: str) -> Passage:
+        article = self._library.article(article_id) if "#" in article_id else None
+        own = frozenset(main_tokens(text))
+        return Passage(
+            own=own,
+            referred=self._referred(text, article) - own if article else frozenset(),
+            topic=frozenset(main_tokens(article.title)) if article else frozenset(),
+            cues=frozenset(kind for kind, cue in _CUES.items() if cue.search(text)),
+            units=frozenset(i for i, (_, answer) in enumerate(_UNITS) if answer.search(text)),
+        )
+
+    def _clauses(self, article_id: str) -> tuple[Passage, ...]:
+        """The clauses of an article; the whole of one that has none; nothing for a report."""
+        article = self._library.article(article_id) if "#" in article_id else None
+        if article is None:
+            return ()
+        spans = [clause.span for clause in article.clauses] or [Span(0, len(article.text))]
+        return tuple(self.of(article.text[span.start : span.end], article_id) for span in spans)
+
+    def _referred(self, text: str, article: Article) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for reference in references_in(text, article.document, article.number)[:_MOST_REFERENCES]:
+            for target in reference.targets[:_MOST_TARGETS]:
+                provision = self._library.provision(target) if target.article_id != article.id else None
+                if provision and (target.clause or len(provision.text) < _LONG_ARTICLE):
+                    found |= frozenset(main_tokens(provision.text))
+        return found
+
+
 class Relevance:
-    """Scores texts for one question.
+    """Scores passages for one question.
 
     Args:
         question: understood.
         rarity: the weight of tokens by how rare they are (``Index.rarity``).
-        library: resolves cross-references.
+        passages: of the library that is answered from.
     """
 
-    def __init__(self, question: Question, rarity: Callable[[list[str]], dict[str, float]], library: Library) -> None:
-        self._library = library
-        self._tokens: dict[str, float] = {}
+    def __init__(self, question: Question, rarity: Callable[[list[str]], dict[str, float]], passages: Passages) -> None:
+        self._passages = passages
+        self._weights: dict[str, float] = {}
         for text, weight in (
             (content_words(question.context), _CONTEXT_WEIGHT),
             (" ".join(question.terms), _TERM_WEIGHT),
             (content_words(question.restored), 1.0),
         ):
             for token, rare in rarity(main_tokens(text)).items():
-                self._tokens[token] = rare * weight
-        self._cue = _CUES.get(question.kind)
+                self._weights[token] = rare * weight
+        self._tokens = frozenset(self._weights)
+        self._total = sum(self._weights.values())
+        self._kind = question.kind
         plain = fold(question.restored)
-        self._units = [answer for asked, answer in _UNITS if asked.search(plain)]
+        self._units = frozenset(i for i, (asked, _) in enumerate(_UNITS) if asked.search(plain))
 
-    def score(self, text: str, article: Article | None = None) -> float:
+    def score(self, text: str, article_id: str = "") -> float:
         """How well ``text`` answers, about 0 … 1.5.
 
         Args:
             text: a clause, a sentence or a paragraph.
-            article: where it stands. Words of its title then count less, for every clause of it is
-                about them, and cross-references in ``text`` count as what they point at.
+            article_id: where it stands. Words of the article's title then count less, for every clause
+                of it is about them, and cross-references in ``text`` count as what they point at.
         """
-        own = _tokens(text)
-        topic = _tokens(article.title) if article else frozenset()
-        referred = self._referred(text, article) - own if article else frozenset()
-        found = total = 0.0
-        for token, weight in self._tokens.items():
-            worth = weight * (_TOPIC_SHARE if token in topic else 1.0)
-            total += worth
-            found += worth if token in own else _REFERENCE_SHARE * worth if token in referred else 0.0
-        cued = _CUE_BONUS if self._cue and self._cue.search(text) else 0.0
-        unit = _UNIT_BONUS if any(pattern.search(text) for pattern in self._units) else 0.0
+        return self._score(self._passages.of(text, article_id))
+
+    def best_clause(self, article_id: str) -> float:
+        """The score of the clause of an article that answers best; 0 for a report."""
+        return max((self._score(passage) for passage in self._passages.clauses(article_id)), default=0.0)
+
+    def _score(self, passage: Passage) -> float:
+        topic = self._tokens & passage.topic
+        total = self._total - (1 - _TOPIC_SHARE) * self._sum(topic)
+        found = self._worth(self._tokens & passage.own, topic)
+        found += _REFERENCE_SHARE * self._worth(self._tokens & passage.referred, topic)
+        cued = _CUE_BONUS if self._kind in passage.cues else 0.0
+        unit = _UNIT_BONUS if self._units & passage.units else 0.0
         return found / (total or 1.0) + cued + unit
 
-    def best_clause(self, article: Article) -> float:
-        """The score of the clause of ``article`` that answers best."""
-        spans = [clause.span for clause in article.clauses] or [Span(0, len(article.text))]
-        return max(self.score(article.text[span.start : span.end], article) for span in spans)
+    def _worth(self, tokens: frozenset[str], topic: frozenset[str]) -> float:
+        return self._sum(tokens) - (1 - _TOPIC_SHARE) * self._sum(tokens & topic)
 
-    def _referred(self, text: str, article: Article) -> frozenset[str]:
-        found: frozenset[str] = frozenset()
-        for reference in _references(text, article.document, article.number)[:_MOST_REFERENCES]:
-            for target in reference.targets[:_MOST_TARGETS]:
-                provision = self._library.provision(target) if target.article_id != article.id else None
-                if provision and (target.clause or len(provision.text) < _LONG_ARTICLE):
-                    found |= _tokens(provision.text)
-        return found
-
-
-@lru_cache(maxsize=16384)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(main_tokens(text))
-
-
-@lru_cache(maxsize=16384)
-def _references(text: str, document: str, article: str) -> tuple[TextReference, ...]:
-    return tuple(references_in(text, document, article))
+    def _sum(self, tokens: frozenset[str]) -> float:
+        return sum(self._weights[token] for token in tokens)

@@ -1,6 +1,6 @@
 """How well diacritics come back: accented, half-accented and unaccented twins of questions we know the spelling of.
 
-``python -m bench.diacritics`` measures the shipped model on the questions of ``eval/sets``.
+``python -m bench.diacritics [SET…]`` measures the shipped model on evaluation sets (those of ``eval/sets``).
 ``python -m bench.diacritics --source BoPhapDienDienTu.zip`` also trains a second model, about two minutes,
 without every tenth article of the handbook, and measures it on those articles' questions.
 """
@@ -28,7 +28,7 @@ from eval.sets import load_set, shipped_sets
 CHAT = frozenset(("abbrev", "colloquial"))  # spelt as in chat: abbreviations are written out before this step
 UNMARKED = frozenset(("nodiac", "halfdiac"))  # typed without marks: what was meant is not written down
 LEAST_MARKED = 0.4  # of the syllables, for a question to count as written with its diacritics
-HELD_OUT_EVERY = 10
+HELD_OUT_FROM, HELD_OUT_EVERY = 5, 10
 TWINS = ("accented", "half", "unaccented")
 
 
@@ -76,13 +76,13 @@ def score(restorer: Restorer, texts: Iterable[str], kind: str, mistakes: Counter
     return Figures(questions, right / max(syllables, 1), whole / max(questions, 1))
 
 
-def set_questions() -> dict[str, list[str]]:
-    """The accented questions of the shipped sets, those spelt as in chat apart."""
+def set_questions(paths: Iterable[Path]) -> dict[str, list[str]]:
+    """The accented questions of evaluation sets, those spelt as in chat apart."""
     groups: dict[str, list[str]] = {}
-    for name, path in shipped_sets().items():
+    for path in paths:
         for item in load_set(path).items:
             if item.cat not in UNMARKED:
-                group = "chat-spelt" if item.cat in CHAT else name
+                group = "chat-spelt" if item.cat in CHAT else path.stem
                 groups.setdefault(group, []).extend(filter(is_accented, item.asked))
     return groups
 
@@ -90,7 +90,7 @@ def set_questions() -> dict[str, list[str]]:
 def held_out_articles() -> dict[str, list[str]]:
     """Every tenth article of the handbook → its accented questions."""
     entries = [yaml.safe_load(file.read_text("utf-8")) for file in sorted(HANDBOOK.glob("entries/**/*.yaml"))]
-    return {e["dieu"]: list(filter(is_accented, e["cau_hoi"])) for e in entries[::HELD_OUT_EVERY]}
+    return {e["dieu"]: list(filter(is_accented, e["cau_hoi"])) for e in entries[HELD_OUT_FROM::HELD_OUT_EVERY]}
 
 
 def train_without(source: Path, articles: Iterable[str]) -> Restorer:
@@ -143,8 +143,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", type=Path, help="the official codification: also train and measure held-out")
     parser.add_argument("--mistakes", type=int, default=0, help="how many of the commonest mistakes to print")
+    parser.add_argument("sets", nargs="*", type=Path, help="evaluation sets; the shipped ones by default")
     options = parser.parse_args()
-    groups = set_questions()
+    groups = set_questions(options.sets or shipped_sets().values())
     report(load_restorer(), groups, options.mistakes)
     print("\n" + speed([strip(text) for texts in groups.values() for text in texts]))
     if options.source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ class OpenedIndex:
             "handbook": LexicalField(lexical / "handbook", main_tokens),
         }
         self._client = open_client(settings, folder / CHROMA_FOLDER)
+        weakref.finalize(self, self._client.close).atexit = False  # an index that nobody holds frees its files
         try:
             self.dense = {
                 field: VectorField(self._client, collection_name(index_name(folder), field), settings)

@@ -99,7 +99,7 @@ class Index:
         self.embedder = embedder
         self.settings = settings
         opened = OpenedIndex(folder, settings)
-        self.close = opened.close
+        self._opened = opened
         self.manifest = opened.manifest
         self.articles = opened.articles
         text, handbook = opened.rows[TEXT_FIELD], opened.rows[HANDBOOK_FIELD]
@@ -131,6 +131,10 @@ class Index:
                 ErrorCode.INDEX_STALE, "Kho văn bản hoặc phần mềm đã đổi từ lần dựng trước. Chạy: danchu index build."
             )
         return cls(folder, embedder, settings)
+
+    def close(self) -> None:
+        """Let go of Chroma's files; nothing can be searched afterwards."""
+        self._opened.close()
 
     def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> Found:
         """The best articles for a query, best first.

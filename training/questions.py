@@ -15,7 +15,7 @@ from eval.sets import Expect, Split, load_sets, select, shipped_sets
 from index.chunks import Channel, chunks_of
 from index.search import Found, Index, Query
 
-CANDIDATES = 60
+CANDIDATES = 40
 _OUT_OF_SCOPE = Path(__file__).with_name("data") / "out_of_scope.yaml"
 
 

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from assistant.answer import Citation
+from corpus.model import Kind
 from web.links import marks_value, page_path
 
 _RULES = ("emphasis", "list", "blockquote", "heading", "table", "hr", "newline", "escape", "entity")
@@ -34,7 +35,8 @@ def render_blocks(markdown: str, citations: Sequence[Citation], root: str = "") 
         citations: what the markers stand for.
         root: prefix of every path, where the site is not served at the root of its host.
     """
-    env = {"citations": {c.marker: c for c in citations}, "root": root}
+    official = not any(c.kind is Kind.HANDBOOK for c in citations)
+    env = {"citations": {c.marker: c for c in citations}, "root": root, "official": official}
     tokens = _PARSER.parse(markdown, env)
     return [Markup(_PARSER.renderer.render(block, _PARSER.options, env)) for block in _top_level(tokens)]
 
@@ -72,11 +74,15 @@ def _render_marker(
 def _render_text(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]
 ) -> str:
-    return str(Markup("").join(_quoted_apart(tokens[index].content)))
+    text = tokens[index].content
+    return str(Markup("").join(_quoted_apart(text)) if env["official"] else escape(text))
 
 
 def _quoted_apart(text: str) -> Iterator[Markup]:
-    """The text with each outermost “quotation” in a span, for what is quoted stands in another face."""
+    """The text with each outermost “quotation” in a span: the words of a document stand in a face of their own.
+
+    A digest's words do not, for they are not the document's.
+    """
     at = depth = 0
     for match in _QUOTE_MARK.finditer(text):
         if match.group() == "“":

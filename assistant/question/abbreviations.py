@@ -249,7 +249,10 @@ def _rules_of(row: _Row, named: dict[str, str]) -> Iterator[_Rule]:
 
 
 def _invalid(why: str) -> DanchuError:
-    return DanchuError(ErrorCode.SETTINGS_INVALID, f"Bảng chữ viết tắt {FILE.name} không dùng được: {why}.")
+    return DanchuError(
+        ErrorCode.SETTINGS_INVALID,
+        f"Bảng chữ viết tắt {FILE.name} không dùng được: {why}. Hãy sửa tệp hoặc cài lại chương trình.",
+    )
 
 
 def load_table(text: str) -> Expander:

@@ -32,6 +32,7 @@ LONGEST_RUN = 256  # syllables decoded at once
 CARE_PRIOR = 6.0  # nats by which the careful typist is believed before anything is read
 CARE_PRIOR_BARE = 1.0  # the same for a text that has no mark at all
 FOREIGN_COST = 9.0  # nats: how unlikely one given unknown word is among all that a text may hold
+VOWELS = frozenset("aeiouy")
 SINGLE_LETTERS = {"o": ("o", "ở"), "a": ("a", "à", "ạ"), "y": ("y", "ý")}
 
 Array = np.ndarray[Any, Any]
@@ -72,7 +73,7 @@ class Model:
                 groups[fold(self.words[number])].append(int(number))
         for letter, forms in SINGLE_LETTERS.items():
             groups[letter] = [self.numbers[f] for f in forms if f in self.numbers]
-        return {f: tuple(ids[:MOST_CANDIDATES]) for f, ids in groups.items() if len(f) > 1 or f in SINGLE_LETTERS}
+        return {f: tuple(ids[:MOST_CANDIDATES]) for f, ids in groups.items() if _is_spelt_out(f)}
 
     def pair_scores(self, a: Array, b: Array) -> tuple[Array, Array]:
         """(log p(b | a), the pair's place or -1), elementwise."""
@@ -87,6 +88,11 @@ class Model:
         found, at = _find(self.triples, context.astype(np.uint32) * np.uint32(self.size) + c)
         backed = np.where(known, self.backoff2[context], 0) + lower
         return np.where(known & found, self.triple_p[at], backed)
+
+
+def _is_spelt_out(folded: str) -> bool:
+    """Whether a syllable may be restored: not "hdnd", an abbreviation, nor the "b" of "điểm b"."""
+    return folded in SINGLE_LETTERS if len(folded) == 1 else not VOWELS.isdisjoint(folded)
 
 
 def _nats(packed: Array, shift: int = 0) -> Array:

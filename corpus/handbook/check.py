@@ -23,7 +23,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def handbook_findings(library: Library) -> list[Finding]:
-    """Everything wrong with the handbook that a program can see; a few seconds for the whole codification.
+    """Everything wrong with the handbook that a program can see.
 
     Numbers, bodies, clauses and copied runs are compared with what the corpus holds of the
     official text and of the reports; what it does not hold is not compared.

