@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Citation
+from assistant.calculators import Calculation
 from assistant.evidence import Evidence, Excerpt
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
@@ -20,7 +21,7 @@ _POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
 _KEY_LENGTH = 320
 _POINT_LENGTH = 180
 _MOST_POINTS = 14
-_LENGTH_COST = 4000  # characters that cost a sentence one point
+_LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
@@ -37,11 +38,16 @@ class Composer:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def citations(self, evidence: Sequence[Evidence]) -> list[Citation]:
-        """A citation for each excerpt: the one that answers best first, the rest in the law's order."""
+    def citations(
+        self, evidence: Sequence[Evidence], relevance: Relevance, first: Sequence[str] = ()
+    ) -> list[Citation]:
+        """A citation for each excerpt: ``first``, or the one whose sentence answers best; the rest in the law's order."""
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
-        best = max(evidence[0].excerpts, key=lambda e: e.weight)
-        ordered = [best, *(e for e in excerpts if e is not best)]
+        leading = [e for address in first for e in excerpts if str(e.address) == address]
+        if not leading:
+            tops = [ranked_sentences(self._citation(0, e), relevance)[0][1] for e in evidence[0].excerpts]
+            leading = [evidence[0].excerpts[tops.index(max(tops))]]
+        ordered = [*leading, *(e for e in excerpts if e not in leading)]
         return [self._citation(number, excerpt) for number, excerpt in enumerate(ordered, 1)]
 
     def _citation(self, marker: int, excerpt: Excerpt) -> Citation:
@@ -60,12 +66,40 @@ class Composer:
             span=excerpt.span,
         )
 
-    def answer(self, question: Question, citations: Sequence[Citation], relevance: Relevance) -> str:
-        """Markdown whose every line ends with its marker."""
-        lines = self._lead(citations[0], relevance)
+    def answer(
+        self,
+        question: Question,
+        citations: Sequence[Citation],
+        relevance: Relevance,
+        computed: Sequence[Calculation] = (),
+        lead: str = "",
+    ) -> str:
+        """Markdown whose every sentence ends with its marker.
+
+        Args:
+            computed: what the question's figures come to; said before the law's own words.
+            lead: what must be said first of all (a reference that does not exist, an order not followed).
+        """
+        lines = [_marked(lead, citations[0].marker)] if lead else []
+        lines += [line for calculation in computed for line in self._computed(calculation, citations)]
+        lines += self._lead(citations[0], relevance)
         lines += self._points(question, citations[0])
         lines += [self._further(citation, relevance) for citation in citations[1:]]
         return "\n".join(lines)
+
+    @staticmethod
+    def _computed(calculation: Calculation, citations: Sequence[Citation]) -> list[str]:
+        """The verdict, how it was worked out, and what the law adds, each carried by its clause."""
+        marker = _marker_of(calculation.clause, citations)
+        if marker is None:
+            return []
+        lines = [f"**{calculation.lead.rstrip('.')}** [{marker}]."]
+        if calculation.formula:
+            lines.append(f"- Cách tính: {calculation.formula.rstrip('.')} [{marker}].")
+        noted = _marker_of(calculation.note_clause or calculation.clause, citations)
+        if calculation.note and noted is not None:
+            lines.append(f"- {_marked(calculation.note, noted)}")
+        return lines
 
     def _lead(self, citation: Citation, relevance: Relevance) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
@@ -106,6 +140,24 @@ def sentences(quote: str) -> list[str]:
     """The sentences of a quotation, without the numbers that open clauses and points."""
     parts = (_CLAUSE_NUMBER.sub("", part.strip()).rstrip(" .;") for part in _SENTENCE.split(quote))
     return [part for part in parts if part] or [one_line(quote)]
+
+
+def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
+    """The marker of the citation that quotes ``address``, or the whole that it stands in."""
+    for citation in citations:
+        if (
+            address == citation.id
+            or address.startswith(f"{citation.id}.")
+            or citation.id == address.split(".", maxsplit=1)[0]
+        ):
+            return citation.marker
+    return None
+
+
+def _marked(text: str, marker: int) -> str:
+    """Every sentence of ``text`` with its marker."""
+    parts = re.split(r"(?<=[.]) (?=[A-ZĐÀ-Ỹ])", text.strip())
+    return " ".join(f"{part.rstrip('.')} [{marker}]." for part in parts)
 
 
 def _quoted(text: str) -> str:

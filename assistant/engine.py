@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Answer, Status
+from assistant.calculators import Calculation, calculate
 from assistant.compose import Composer
 from assistant.decide import Decision, near_scope
-from assistant.evidence import Evidence, merge, select
+from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.notices import notices_for
 from assistant.question.parts import parts_of
@@ -20,6 +21,7 @@ from assistant.relevance import Passages, Relevance
 from assistant.resolve import Resolved, resolve
 from assistant.settings import AssistantSettings
 from assistant.verify import faults
+from corpus.address import Address
 from corpus.library import Library
 from index.search import Found, Hit, Index
 
@@ -30,10 +32,33 @@ _CANDIDATES = 40
 _NAMED_BONUS = 3.0
 _INJECTED = (
     "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật, tôi không làm theo đoạn ấy; "
-    "văn bản trong kho quy định như sau"
+    "văn bản trong kho quy định như sau."
 )
 _FAR = "Câu hỏi này nằm ngoài phạm vi: tôi chỉ trả lời về thực hiện dân chủ ở cơ sở, theo các văn bản có trong kho."
 _NEAR = "Các văn bản có trong kho không quy định điều này, nên tôi không trả lời thay."
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found for a question.
+
+    Attributes:
+        resolved: the provisions it names.
+        found: the search result.
+        hits: ranked, what is named and what is computed with first.
+        parts: the questions within the question.
+        computed: what its figures come to.
+    """
+
+    resolved: Resolved
+    found: Found
+    hits: list[Hit]
+    parts: list[Part]
+    computed: list[Calculation]
+
+    @property
+    def retrieved(self) -> tuple[str, ...]:
+        return tuple(hit.article for hit in self.hits[:_RETRIEVED])
 
 
 class Assistant:
@@ -65,18 +90,18 @@ class Assistant:
         Raises:
             DanchuError: ``question-empty``, ``question-too-long``, or what search raises.
         """
-        watch = _Watch(explain)
+        watch = _Watch()
         question = self.understand(turns)
         watch.lap("understand")
         refusal = refusal_for(question.restored)
         if refusal:
-            return self._refused(question, refusal.message, (), watch)
-        resolved = resolve(question, self.library)
-        found = self.search(question)
-        parts = self._parts(question)
-        hits = _parts_first(self._named_first(self.rank(question, found), resolved), parts)
+            return self._timed(self._refused(question, refusal.message), watch, question.as_debug() if explain else {})
+        findings = self.find(question)
         watch.lap("retrieve")
-        return self._answer(question, resolved, found, hits, parts, as_of, watch)
+        chance = self._decision.answerable(question, findings.hits, findings.found)
+        answer = self._decide(question, findings, chance, as_of or date.today())
+        watch.lap("compose")
+        return self._timed(answer, watch, self._explained(question, findings, chance) if explain else {})
 
     def understand(self, turns: Sequence[str]) -> Question:
         return self._understanding.understand(turns)
@@ -87,139 +112,105 @@ class Assistant:
     def rank(self, question: Question, found: Found) -> list[Hit]:
         return self._ranker.rank(question, found.hits)
 
-    @staticmethod
-    def _named_first(hits: list[Hit], resolved: Resolved) -> list[Hit]:
-        """What the question names goes before what was found."""
-        named = list(dict.fromkeys(address.article_id for address in resolved.held))
-        by_id = {hit.article: hit for hit in hits}
-        top = hits[0].score if hits else 0.0
-        first = [by_id.get(article) or Hit(article) for article in named]
-        for hit in first:
-            hit.score = top + _NAMED_BONUS
-        return first + [hit for hit in hits if hit.article not in named]
+    def find(self, question: Question) -> Findings:
+        """Everything found for a question, ranked."""
+        resolved = resolve(question, self.library)
+        found = self.search(question)
+        parts = [(part, self.rank(part, self.search(part))) for part in parts_of(question)]
+        hits = _parts_first(self.rank(question, found), parts)
+        computed = [] if resolved.bare else self._compute(question, hits)
+        hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
+        hits = _first(hits, [address.article_id for address in resolved.held])
+        return Findings(resolved, found, hits, parts, computed)
 
-    def _answer(
-        self,
-        question: Question,
-        resolved: Resolved,
-        found: Found,
-        hits: list[Hit],
-        parts: Sequence[Part],
-        as_of: date | None,
-        watch: _Watch,
-    ) -> Answer:
-        retrieved = tuple(hit.article for hit in hits[:_RETRIEVED])
-        injected = poses_as_order(question.restored)
+    def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
+        """What the question's figures come to, by provisions that are held."""
+        shares = {str(setting): share for setting, share in question.settings.items()}
+        asked = f"{question.context} {question.restored}".strip()
+        found = calculate(asked, [hit.article for hit in hits[:_RETRIEVED]], shares)
+        return [c for c in found if self.library.provision(c.clause)]
+
+    def _decide(self, question: Question, findings: Findings, chance: float, as_of: date) -> Answer:
+        resolved = findings.resolved
         if resolved.message and not resolved.held:
-            return self._refused(question, resolved.message, retrieved, watch)
-        chance = self._decision.answerable(question, hits, found)
-        if not resolved.held and chance < self.settings.refuse_below:
-            return self._refused(question, self._why_not(question, found, hits), retrieved, watch, chance)
-        answer = self._compose(question, resolved, hits, parts, retrieved, as_of)
-        lead = _INJECTED if injected else resolved.message
-        watch.lap("compose")
-        return self._with(answer, lead, watch, question, hits, found, chance)
+            return self._refused(question, resolved.message, findings)
+        sure = resolved.held or findings.computed
+        if not sure and chance < self.settings.refuse_below:
+            return self._refused(question, self._why_not(question, findings), findings)
+        answer = self._compose(question, findings, as_of)
+        if faults(answer, self.library):
+            return self._refused(question, _NEAR, findings)
+        return answer
 
-    def _compose(
-        self,
-        question: Question,
-        resolved: Resolved,
-        hits: list[Hit],
-        parts: Sequence[Part],
-        retrieved: tuple[str, ...],
-        as_of: date | None,
-    ) -> Answer:
+    def _compose(self, question: Question, findings: Findings, as_of: date) -> Answer:
         relevance = Relevance(question, self.index.rarity, self._passages)
-        evidence = resolved.evidence(hits) or self._select(question, hits, parts, relevance)
-        citations = self._composer.citations(evidence)
-        text = self._composer.answer(question, citations, relevance)
-        warnings = notices_for(citations, self.library, as_of or date.today())
-        return Answer(question.typed, Status.ANSWERED, text, tuple(citations), retrieved, warnings)
-
-    def _parts(self, question: Question) -> list[Part]:
-        """The questions within a question, each searched and ranked by itself."""
-        return [(part, self.rank(part, self.search(part))) for part in parts_of(question)]
-
-    def _select(
-        self, question: Question, hits: list[Hit], parts: Sequence[Part], relevance: Relevance
-    ) -> list[Evidence]:
-        """What to quote: for the question, or for each of its parts and once for what they share."""
-        limit = self.settings.max_citations
-        if not parts:
-            return select(question, hits, self.library, relevance, limit)
-        each = max(1, limit // len(parts))
-        found: list[Evidence] = []
-        for part, own_hits in parts:
-            own = Relevance(part, self.index.rarity, self._passages)
-            found = merge(found, select(part, own_hits[:1], self.library, own, each))
-        return found
-
-    def _with(
-        self,
-        answer: Answer,
-        lead: str,
-        watch: _Watch,
-        question: Question,
-        hits: list[Hit],
-        found: Found,
-        chance: float,
-    ) -> Answer:
-        """The answer checked, timed and explained; refused instead when anything in it does not stand."""
-        wrong = faults(answer, self.library)
-        if wrong:
-            return self._refused(question, _NEAR, answer.retrieved, watch, chance, wrong)
-        marker = answer.citations[0].marker
-        return Answer(
-            question=answer.question,
-            status=Status.CORRECTED if lead else answer.status,
-            answer=f"{_marked(lead, marker)}\n{answer.answer}" if lead else answer.answer,
-            citations=answer.citations,
-            retrieved=answer.retrieved,
-            warnings=answer.warnings,
-            timings_ms=watch.times(),
-            debug=self._debug(question, hits, found, chance) if watch.explain else {},
-        )
-
-    def _refused(
-        self,
-        question: Question,
-        message: str,
-        retrieved: tuple[str, ...],
-        watch: _Watch,
-        chance: float = 0.0,
-        wrong: Sequence[str] = (),
-    ) -> Answer:
+        computed = [quoted(Address.parse(c.clause), self.library, findings.hits) for c in findings.computed]
+        own = findings.resolved.evidence(findings.hits) or self._select(question, findings, relevance)
+        evidence = merge(computed, own)
+        citations = self._composer.citations(evidence, relevance, [c.clause for c in findings.computed])
+        lead = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
+        text = self._composer.answer(question, citations, relevance, findings.computed, lead)
         return Answer(
             question=question.typed,
-            status=Status.REFUSED,
-            answer=message,
-            retrieved=retrieved,
-            timings_ms=watch.times(),
-            debug=question.as_debug() | {"answerable": round(chance, 3), "faults": list(wrong)},
+            status=Status.CORRECTED if lead else Status.ANSWERED,
+            answer=text,
+            citations=tuple(citations),
+            retrieved=findings.retrieved,
+            warnings=notices_for(citations, self.library, as_of),
         )
 
-    def _why_not(self, question: Question, found: Found, hits: Sequence[Hit]) -> str:
-        if not near_scope(question, found.strength) or not hits:
-            return _FAR
-        return f"{_NEAR} Quy định gần nhất là {self.library.label(hits[0].article)}."
+    def _select(self, question: Question, findings: Findings, relevance: Relevance) -> list[Evidence]:
+        """What to quote: for the question, or for each of its parts."""
+        limit = self.settings.max_citations
+        if not findings.parts:
+            return select(question, findings.hits, self.library, relevance, limit)
+        each = max(1, limit // len(findings.parts))
+        found: list[Evidence] = []
+        for part, hits in findings.parts:
+            own = Relevance(part, self.index.rarity, self._passages)
+            found = merge(found, select(part, hits[:1], self.library, own, each))
+        return found
 
-    def _debug(self, question: Question, hits: list[Hit], found: Found, chance: float) -> dict[str, object]:
+    def _refused(self, question: Question, message: str, findings: Findings | None = None) -> Answer:
+        return Answer(question.typed, Status.REFUSED, message, retrieved=findings.retrieved if findings else ())
+
+    def _why_not(self, question: Question, findings: Findings) -> str:
+        if not near_scope(question, findings.found.strength) or not findings.hits:
+            return _FAR
+        return f"{_NEAR} Quy định gần nhất là {self.library.label(findings.hits[0].article)}."
+
+    @staticmethod
+    def _timed(answer: Answer, watch: _Watch, debug: dict[str, object]) -> Answer:
+        return replace(answer, timings_ms=watch.times(), debug=debug)
+
+    def _explained(self, question: Question, findings: Findings, chance: float) -> dict[str, object]:
+        """What each step made of the question."""
+        found = findings.found
         return question.as_debug() | {
+            "parts": [part.restored for part, _ in findings.parts],
+            "computed": [c.rule_id for c in findings.computed],
             "answerable": round(chance, 3),
             "strength": {name: round(value, 3) for name, value in found.strength.items()},
             "hits": [
-                {"article": hit.article, "score": round(hit.score, 3), "why": self._why(question, hit, found)}
-                for hit in hits[:5]
+                {
+                    "article": hit.article,
+                    "score": round(hit.score, 3),
+                    "why": self._ranker.explain(question, hit, found.hits) if hit in found.hits else {"named": 1.0},
+                }
+                for hit in findings.hits[:5]
             ],
         }
 
-    def _why(self, question: Question, hit: Hit, found: Found) -> dict[str, float]:
-        return self._ranker.explain(question, hit, found.hits) if hit in found.hits else {"named": 1.0}
 
-
-def _marked(text: str, marker: int) -> str:
-    """Every sentence of ``text`` with its marker."""
-    return " ".join(f"{sentence.rstrip('.')} [{marker}]." for sentence in re.split(r"(?<=\.) (?=[A-ZĐ])", text))
+def _first(hits: list[Hit], articles: Sequence[str]) -> list[Hit]:
+    """``articles`` before all else, whether search found them or not."""
+    wanted = list(dict.fromkeys(articles))
+    by_id = {hit.article: hit for hit in hits}
+    top = hits[0].score if hits else 0.0
+    first = [by_id.get(article) or Hit(article) for article in wanted]
+    for hit in first:
+        hit.score = top + _NAMED_BONUS
+    return first + [hit for hit in hits if hit.article not in wanted]
 
 
 def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:
@@ -229,10 +220,9 @@ def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:
 
 
 class _Watch:
-    """Laps in milliseconds, and whether the steps are to be explained."""
+    """Laps in milliseconds."""
 
-    def __init__(self, explain: bool) -> None:
-        self.explain = explain
+    def __init__(self) -> None:
         self._start = self._last = time.perf_counter()
         self._laps: dict[str, float] = {}
 

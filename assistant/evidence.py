@@ -67,6 +67,14 @@ def select(
     return found
 
 
+def quoted(address: Address, library: Library, hits: Sequence[Hit]) -> Evidence:
+    """A provision, quoted whole, as evidence; it must be held."""
+    provision = library.provision(address)
+    assert provision is not None
+    hit = next((hit for hit in hits if hit.article == address.article_id), None) or Hit(address.article_id)
+    return Evidence(hit, (Excerpt(address, provision.span, 2.0),))
+
+
 def merge(first: Sequence[Evidence], second: Sequence[Evidence]) -> list[Evidence]:
     """Two selections as one: an article once, an excerpt once, none inside another."""
     merged = {piece.hit.article: piece for piece in first}

@@ -8,6 +8,7 @@ from datetime import date
 from assistant.answer import Citation, Notice
 from corpus.library import Library
 from corpus.model import Kind
+from corpus.register.notices import notices_for as register_notices
 
 _HANDBOOK = Notice(
     "handbook",
@@ -29,11 +30,6 @@ def notices_for(citations: Sequence[Citation], library: Library, as_of: date) ->
         found.append(_HANDBOOK)
     if kinds == {Kind.NEWS}:
         found.append(_NEWS)
-    for citation in citations:
-        article = library.article(citation.article)
-        if article and article.effective and as_of < article.effective:
-            when = f"{as_of:%d/%m/%Y}", f"{article.effective:%d/%m/%Y}"
-            found.append(
-                Notice("not-in-force", f"{citation.label}: ngày {when[0]} chưa có hiệu lực (có hiệu lực từ {when[1]}).")
-            )
+    quoted = [citation.id for citation in citations]
+    found += [Notice(notice.code, notice.message) for notice in register_notices(quoted, as_of, library)]
     return tuple(dict.fromkeys(found))

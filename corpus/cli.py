@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -15,9 +16,13 @@ import typer
 from corpus.address import Address
 from corpus.check import check
 from corpus.errors import DanchuError, ErrorCode
+from corpus.handbook.check import file_findings, handbook_findings
 from corpus.importing import import_paths
+from corpus.library import Library
 from corpus.model import Article, Document, NewsReport, Provision
+from corpus.register.findings import register_findings
 from corpus.store import Changes, Corpus, report_label
+from corpus.sync_cli import add_commands
 
 corpus_app = typer.Typer(
     name="corpus",
@@ -25,6 +30,8 @@ corpus_app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+
+add_commands(corpus_app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
 
@@ -34,6 +41,9 @@ class HasCorpus(Protocol):
 
     @property
     def corpus(self) -> Corpus: ...
+
+    @property
+    def library(self) -> Library: ...
 
 
 def _corpus(ctx: typer.Context) -> Corpus:
@@ -133,8 +143,14 @@ def check_command(
     as_json: AsJson = False,
     strict: Annotated[bool, typer.Option("--strict", help="Kết thúc với mã 1 khi thấy điều gì.")] = False,
 ) -> None:
-    """Kiểm tra kho: chỗ thiếu, chỗ đáng ngờ, chỗ hỏng."""
-    findings = check(_corpus(ctx))
+    """Kiểm tra kho và cẩm nang: chỗ thiếu, đáng ngờ, hỏng, đã sửa đổi hoặc thay thế."""
+    library: Library = ctx.obj.library
+    findings = [
+        *check(library.corpus),
+        *file_findings(),
+        *handbook_findings(library),
+        *register_findings(library, date.today()),
+    ]
     if as_json:
         _print_json([asdict(finding) for finding in findings])
     else:

@@ -36,7 +36,7 @@ _BESIDE = {
         r"(?:da|sau|qua|toi|den|hon|m_i|moi|mat|duoc|gan|tre|cham|trong)",
         r"(?:sau|roi|nay|ma|m_i|moi|van|qua|chua|troi|lien|ke tu)",
     ),
-    Kind.BEFORE: (r"(?:truoc|cach)(?: (?:do|ngay|khi|hop|bau|\w+))?(?: (?:chi|m_i|co|dung))*", r"(?:truoc|nua)"),
+    Kind.BEFORE: (r"(?:truoc|cach)(?: \w+){0,4}", r"(?:truoc|nua)"),
     Kind.VALID: (r"(?:sau|da|qua|duoc|cach|ma|tu)", r"(?:sau|truoc|roi|m_i|nay|ma)"),
     Kind.LIMIT: (r"(?:them|con|da|duoc|keo dai|qua|tam|suot|lai|lam|toi|den)", r"(?:nua|lien|roi|nay|ma|khong|chua|m_i|moi)"),
     Kind.REMAINING: (r"(?:con|chi con|con lai|la|khoa con|con co)", r"(?:nua)"),

@@ -50,6 +50,7 @@ _SPECIAL = re.compile(
     r"\b(?:bien gioi|hai dao|trong diem|dac biet kho khan|dao|cu lao|con giua|con tren|biet lap|dan toc thieu so|mien nui(?! phia bac)|"
     r"vung cao|chia cat|tai dinh cu|giai phong mat bang|di dan|hiem tro|kho khan)\b"
 )
+_HIGHER_BUDGET = re.compile(r"\b(?:xa bien gioi|phuong bien gioi|bien gioi|hai dao|trong diem|dac biet kho khan)\b")
 _NO_SPECIAL = re.compile(r"\b(?:khong|ko|chang|chua)(?: phai| thuoc| co| o| la| gi)*(?: dien| xa| phuong| vung| yeu to)* ?(?:bien gioi|hai dao|trong diem|dac thu|kho khan|dac biet)")
 _SALARY = re.compile(r"\bluong co so (?:la |bang |hien (?:nay|hanh) (?:la )?)?(\d{1,3}(?:\.\d{3})+|\d{7,8})\b")
 _STANDARD = re.compile(r"\b(?:d_|du|dat|chuan|tieu chuan|quy mo|dieu kien)\b")
@@ -69,7 +70,7 @@ def choose_numbers(reading: Reading) -> list[Calculation]:
     """The numbers that apply, judged; empty when none certainly does."""
     if not reading.figures:
         return []
-    for choose in (_deputies, _teams, _inspectors, _supervisors, _sizes, _households, _military):
+    for choose in (_deputies, _part_timers, _teams, _inspectors, _supervisors, _sizes, _households, _military):
         found = choose(reading)
         if found is not None:
             off_point = found.rule_id in NUMBER_RULE and found.verdict is Verdict.MET and not reading.says(_ABOUT_NUMBER)
@@ -118,6 +119,14 @@ def _deputies(reading: Reading) -> Calculation | None:
     return check_number(rule, count)
 
 
+def _part_timers(reading: Reading) -> Calculation | None:
+    """People with an allowance who are not officials: at most three in a village."""
+    counted = {int(f.value) for f in reading.counts(Unit.PERSON) if not f.bound}
+    if "khong chuyen trach" not in reading.text or reading.place != "xa" or len(counted) != 1 or not reading.says(_ASKS_NUMBER):
+        return None
+    return check_number(NUMBER_RULE["khong-chuyen-trach"], counted.pop())
+
+
 def _board(reading: Reading) -> str:
     """``gsdt``, ``xa-ttnd``, ``cq-ttnd``, ``dn-ttnd``: the one board a question is about; else empty."""
     inspectors, supervisors = reading.says(t.INSPECTORS), reading.says(t.SUPERVISORS)
@@ -144,9 +153,9 @@ def _inspectors(reading: Reading) -> Calculation | None:
         return None
     if board == "xa-ttnd":
         return _commune_inspectors(reading)
-    staff = _staff_total(reading)
     whole = [f for f in reading.staff if f.role is Role.TOTAL]
-    if board == "cq-ttnd" and staff is not None and whole and reading.says(_SET_UP) and len(reading.staff) == 1:
+    staff = _staff_total(reading) if whole else None
+    if board == "cq-ttnd" and staff is not None and reading.says(_SET_UP) and len(reading.staff) == 1:
         return None if _exempt_in_doubt(reading) else check_size(SIZE_RULE["cq-ttnd-lap"], staff)
     raised = _RAISED.search(reading.text)
     members = int(raised[1]) if raised else _near(reading, t.INSPECTORS, 30)
@@ -180,7 +189,7 @@ def _commune_inspectors(reading: Reading) -> Calculation | None:
     total = {int(f.value) for f in reading.counts(Unit.VILLAGE) if f.role is Role.TOTAL}
     known = total if len(total) == 1 else villages
     members = _near(reading, t.INSPECTORS, 40)
-    if members is None and (stated := re.search(r"(?:thanh tra nhan dan|ttnd|ban thanh tra)(?: \w+){0,3} c[o_] (\d+)\b(?! ?ngay)", reading.text)):
+    if members is None and (stated := re.search(r"(?:thanh tra nhan dan|ttnd|ban thanh tra)(?: \w+){0,3} c[o_] (\d+)\b(?! ?(?:ngay|thon|to|ap|xom|khu|buon))", reading.text)):
         members = int(stated[1])
     if len(known) != 1:
         few = members is not None and members < 5 and not villages
@@ -234,15 +243,19 @@ def _households(reading: Reading) -> Calculation | None:
     special = reading.says(_SPECIAL) and not reading.says(_NO_SPECIAL)
     urban = bool(re.search(r"\b(?:to dan pho|tdp|khu pho|khoi pho|khom)\b", reading.text))
     if reading.says(_BUDGET) and not reading.says(t.CHARTER):
-        return None if special else _budget(reading, count, urban)
+        higher = reading.says(_HIGHER_BUDGET) and not reading.says(_NO_SPECIAL)
+        return None if special and not higher else _budget(reading, count, urban, higher)
     if reading.says(_CLUSTERS) and reading.says(t.MEETING):
         return check_size(SIZE_RULE["xa-hop-cum"], count) if count >= 200 or not reading.says(_SCATTERED) else None
     return _standard(reading, count, urban, special)
 
 
-def _budget(reading: Reading, count: int, urban: bool) -> Calculation:
+def _budget(reading: Reading, count: int, urban: bool, higher: bool) -> Calculation:
     """How many times the base salary; in money too when the base salary is told."""
     found = check_size(SIZE_RULE["khoan-to-dan-pho" if urban else "khoan-thon"], count)
+    if higher and found.verdict is Verdict.NOT_MET:
+        lead = "Được khoán quỹ phụ cấp 8,0 lần mức lương cơ sở: địa bàn thuộc diện được mức cao, không phụ thuộc số hộ."
+        found = replace(found, verdict=Verdict.MET, lead=lead, formula="diện được mức cao → 8,0 lần")
     salary = _SALARY.search(reading.text)
     if not salary:
         return found

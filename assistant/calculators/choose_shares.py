@@ -38,7 +38,7 @@ def _judge(reading: Reading, rule_id: str, base: int | None, part: Part | None) 
     if not (reading.judges or reading.asks or reading.says(t.BOARD_DISPUTE)):
         return []
     if part.share is not None:
-        return [] if _share_open(rule_id, part) else [check_proportion(rule, part.share, _said(part))]
+        return [] if _share_open(rule_id, part) else [check_proportion(rule, part.share, _said(part), above=part.bound == ">")]
     if not base or part.value > base:
         return []
     needed = rule.threshold.needed(base)
@@ -70,7 +70,7 @@ def _said(part: Part) -> str:
 def _commune(reading: Reading) -> list[Calculation]:
     villages = [f for f in reading.counts(Unit.VILLAGE) if f.role in (Role.FAVOUR, Role.TOTAL, Role.AGAINST)]
     homes = tally(reading, _HOMES)
-    if homes.total is None and homes.favour is None and len(villages) > 1:
+    if homes.total is None and homes.favour is None and (len(villages) > 1 or (villages and reading.says(t.ASKS_VILLAGES))):
         return _whole_commune(reading)
     if reading.says(t.SCRIBE) or reading.says(t.TELLERS) or reading.says(t.BALLOT_MODE):
         return _inside_meeting(reading, homes)
@@ -133,6 +133,8 @@ def _approval(reading: Reading, homes: Tally) -> list[Calculation]:
         return _attendance(reading, homes, rules)
     if homes.favour is not None and homes.total is None and homes.favour.share is None:
         return []
+    if "xa-dong-gop" in rules and (reading.says(t.COMMUNE_WIDE) or any(f.role is Role.TOTAL for f in reading.counts(Unit.VILLAGE))):
+        return []
     found = [c for rule in rules for c in _judge(reading, rule, homes.total, homes.favour)]
     agreed = _agreed(found)
     if agreed and "xa-huong-uoc" in rules and homes.present and homes.present.share is None:
@@ -192,7 +194,9 @@ def _workplace(reading: Reading, name: str) -> list[Calculation]:
     resolution = _resolution(reading, name, count)
     quorum = _quorum(reading, name, count)
     asked = reading.says(t.VALID) or not resolution
-    return [c for c in quorum if asked or c.verdict is Verdict.NOT_MET] + resolution
+    if any(c.verdict is Verdict.NOT_MET for c in quorum):
+        return quorum + [c for c in resolution if c.verdict is Verdict.NOT_MET]
+    return [c for c in quorum if asked] + resolution
 
 
 def _quorum(reading: Reading, name: str, count: Tally) -> list[Calculation]:

@@ -22,7 +22,7 @@ _DECIDED = r"\b(?:quyet dinh|van ban|ky|phe duyet|ban hanh|thang luong|bang luon
 _PUBLISH = r"\b(?:cong khai|niem yet|d_n|dan|treo|cong bo|thong bao|doc|dang)\b"
 _COMMITTEE = r"\b(?:xa|phuong|thi tran|uy ban|ubnd|mat tran|mttq|dac khu)\b"
 _SEND = r"\b(?:gui|nop|dem|mang|cam|trinh|chuyen|bao cao)\b"
-_MEETING = r"\b(?:hop|bieu quyet|phat phieu|thu phieu|lay y kien|binh chon|bo phieu|chot)\b"
+_MEETING = r"\b(?:hop|thong qua|bieu quyet|phat phieu|thu phieu|lay y kien|binh chon|bo phieu|chot)\b"
 _ANSWER = r"\b(?:cong nhan|phe duyet|duyet|tra loi|bat tam|im|hoi am|quyet dinh|phan hoi|noi gi|thong tin gi)\b"
 _FILED = r"\b(?:nhan|nop|gui|tiep nhan|ho so|dem|giay to)\b"
 _TELL = r"\b(?:bao|thong bao|loa|giay m.i|moi hop|nhan tin|phat loa|m_i|goi|keu|triệu tap|trieu tap)\b"
@@ -68,7 +68,7 @@ CUES: tuple[Cue, ...] = (
     _cue("xa-dong-thuan", r"\b(?:sang kien|y tuong|dong thuan|ung ho|chu ky|gat dau|ky)\b", r"\b(?:gia tri|xai|dung duoc|hieu luc|con duoc|con dung|het han|qua han|thu lai|lay lai|con tinh)\b", r"\b(?:chu ky|sang kien|dong thuan|y tuong)\b", bar=rf"{_RULES}.*\bcong nhan\b"),
     _cue("xa-gui-quyet-dinh", _MEETING, _SEND, _COMMITTEE, _VILLAGE, r"\b(?:quyet dinh|bien ban|giay|giay|ket qua|nghi quyet|to truong|truong thon|truong ap|cam gi.y)\b", bar=rf"{_RULES}|\bke hoach\b|\bung cu\b|\btranh cu\b|\bung vien\b|\bto bau cu\b|{_BOARD}|\bcong nhan\b|\btra loi\b|\bdinh ky\b|\bgui giay bao\b|\btai lieu\b|\bkien nghi\b|\bgiay m_i\b|\bgi.y moi\b"),
     _cue("xa-cong-nhan-huong-uoc", _RULES, _FILED, r"\b(?:cong nhan|duyet|tra loi|hoi am|quyet dinh|ngam)\b", rf"{_COMMITTEE}", bar=r"\b(?:tam ngung|dung|bai bo|huy|don|phan anh|to cao|kien nghi|trai luat)\b|\b(?:m_i|moi) (?:gui|nop|dem|mang|cam)\b"),
-    _cue("xa-nop-huong-uoc", _RULES, r"\b(?:hop|thong qua|chot|bieu quyet|lay phieu)\b", r"\b(?:ho so|xin cong nhan|de nghi cong nhan|nop|gui|dem)\b", _SEND, bar=r"\b(?:tam ngung|bai bo|phan anh|d_n|niem yet|nhan duoc|tra loi|chua cong nhan)\b"),
+    _cue("xa-nop-huong-uoc", _RULES, r"\b(?:hop|thong qua|chot|bieu quyet|lay phieu)\b", r"\b(?:ho so|xin cong nhan|de nghi cong nhan|nop|gui|dem)\b", _SEND, bar=r"\b(?:tam ngung|bai bo|phan anh|d_n|niem yet|nhan duoc|tra loi|chua cong nhan|tai lieu)\b"),
     _cue("xa-gui-huong-uoc", _RULES, r"\b(?:cong nhan|ky)\b", r"\b(?:gui|giao|chuyen|cam|dua)\b", r"\b(?:truong thon|truong ap|truong xom|truong khom|to truong|truong b.n|truong ban|thon|khu pho|ap)\b", _COMMITTEE, bar=r"\b(?:de nghi|xin|ho so|nop|hop|thong qua|bieu quyet|phan anh)\b"),
     _cue("xa-niem-yet-huong-uoc", _RULES, _POST, r"\b(?:du thao|ban nhap|ban thao|nhap|bieu quyet|hop|thong qua|gom phieu|lay phieu|chot|ngay)\b", bar=r"\b(?:da cong nhan|duoc cong nhan|da duoc cong nhan)\b"),
     _cue("xa-tam-ngung", _RULES, r"\b(?:phan anh|lam don|gui don|don)\b", r"\b(?:tam (?:ngung|dung)|dung|dinh chi|ngung|bi dung|trinh tu|thu tuc|m_i d_n|chua hop)\b", _COMMITTEE, bar=r"\b(?:bai bo|huy bo|bi bo|bo toan bo|xoa)\b"),
@@ -81,7 +81,7 @@ CUES: tuple[Cue, ...] = (
     _cue("xa-ke-hoach-phieu", r"\bke hoach\b", r"\b(?:phat phieu|lay phieu|lay y kien bang phieu)\b", r"\b(?:gui|nop|trinh|bao cao)\b", _COMMITTEE),
     _cue("xa-bao-hop", r"\bhop\b", _TELL, _VILLAGE, bar=rf"\btai lieu\b|{_PERIODIC}|{_ELECT}|\bphat phieu\b|{_BOARD}|\bho so\b|\bnop\b|\bquyet dinh\b|\bbien ban\b|\bhoi nghi (?:can|vien|nguoi|cong)\b|\bco quan\b|\bbao cao\b|\bd_n\b.*{_RULES}|{_RULES}.*\bd_n\b"),
     _cue("xa-tai-lieu-hop", r"\bhop\b", r"\b(?:tai lieu|gi.y to|du thao|ban thao)\b", r"\b(?:gui|phat|dua|toi tay)\b", _VILLAGE, bar=rf"{_PERIODIC}|{_ELECT}|\bniem yet\b|\bd_n\b|\bnop\b|\bxa\b.*\bcong nhan\b|\bphat phieu\b|\bho so\b"),
-    _cue("xa-quyet-dinh-bau", _ELECT, _HEAD, r"\b(?:ke hoach|quyet dinh to chuc|quyet dinh bau|trien khai)\b", bar=r"\b(?:d_n|niem yet|thong bao|to bau cu|lo bau|bien ban|ung cu|danh sach|cong nhan|nop|keo dai|toi tay|cho ba con biet)\b"),
+    _cue("xa-quyet-dinh-bau", _ELECT, _HEAD, r"\b(?:ke hoach|quyet dinh to chuc|quyet dinh bau|trien khai)\b", bar=r"\b(?:d_n|niem yet|thong bao|to bau cu|lo bau|bien ban|ung cu|danh sach|cong nhan|nop|keo dai|toi tay|cho ba con biet|cho thoi|thoi)\b"),
     _cue("xa-to-bau-cu", _ELECT, r"\b(?:to bau cu|to lo bau|to phu trach bau|to lo viec bau)\b", r"\b(?:lap|thanh lap|quyet dinh|ra)\b", bar=r"\bd_n\b|\bniem yet\b|\bbien ban\b"),
     _cue("xa-niem-yet-bau", _ELECT, _HEAD, r"\b(?:d_n|niem yet|thong bao|cho (?:ba con|dan) biet|dan)\b", r"\bquyet dinh\b", bar=r"\bbien ban\b|\bung cu\b|\bcong nhan\b|\bke hoach\b|\bthanh lap\b|\blap to\b"),
     _cue("xa-bien-ban-ung-cu", r"\b(?:bien ban|danh sach)\b", r"\b(?:ung cu|ung vien|tranh cu|ra tranh|bau truong|bau to truong|bau)\b", r"\b(?:nop|gui|chuyen)\b", r"\bmat tran\b", bar=r"\bcong nhan\b"),
@@ -97,7 +97,7 @@ CUES: tuple[Cue, ...] = (
     _cue("xa-ttnd-bo-sung", _INSPECT, _MONTHS_LEFT, r"\b(?:bau (?:bo sung|them|nguoi the|thay|bu|lai)|bo sung|the vao|nguoi the|thay the|bau)\b", bar=r"\bbo be\b", place="xa"),
     _cue("xa-lam-thoi", r"\b(?:lam thoi|thay tam|tam quyen|tam thoi|cu nguoi)\b", _HEAD),
     _cue("xa-keo-dai", r"\b(?:keo dai|rut ngan|gia han|lam them)\b.{0,60}\bthang\b", _HEAD, r"\b(?:nhiem ky|bau)\b"),
-    _cue("cq-ttnd-cong-nhan", _INSPECT, r"\bcong doan\b", r"\bcong nhan\b", _ELECT, place="co-quan"),
+    _cue("cq-ttnd-cong-nhan", _INSPECT, r"\bcong doan\b", r"\bcong nhan\b", r"\b(?:bau|hoi nghi)\b", place="co-quan"),
     _cue("dn-ttnd-cong-nhan", _INSPECT, r"\bcong doan\b", r"\b(?:cong nhan(?! (?:nha may|cong ty|viet|t_i|em|ve sinh|duong))|ra giay)\b", _ELECT, place="doanh-nghiep-nha-nuoc"),
     _cue("ca-tuyen-sinh", r"\btuyen sinh\b", r"\bcong an\b", r"\bho so\b", r"\bthong bao\b"),
     _cue("ca-doi-thoai", r"\b(?:trai giam|pham nhan|trai vien|truong giao duong)\b", r"\bdoi thoai\b"),

@@ -16,8 +16,6 @@ from corpus.text import INVISIBLE, fold
 
 _SPOILT = {
     "đủ": "d_",
-    "kỳ": "k_",
-    "kỹ": "k_",
     "mới": "m_i",
     "mỗi": "m_i",
     "mọi": "m_i",

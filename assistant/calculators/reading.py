@@ -19,7 +19,7 @@ _JUDGE = re.compile(
     r"thong qua|hop le|hop phap|trung cu|trung (?:chua|khong|ko|hong)|thieu|vuot|tinh (?:la|khong)|co gia tri|hoan|lam luon|"
     r"duoc (?:chua|khong|ko|k|hong|hem|ha|hay|thong|tinh|coi|xem)|dung (?:khong|ko|k|hong|luat|han|quy|hay|chua|ty|tham|phap|so|bai)|"
     r"(?:co|c_|la|lam vay|the|vay|nhu the|nhu vay) (?:dung|sai|duoc|on|ok|trung|kip|tre|cham)|sai|ra sao|tinh sao|con (?:giu|hieu luc)|"
-    r"kip|tre|cham|muon|qua han|het han|con gia tri)\b|\b(?:du|dat|qua|trung|duoc|on|ok|dung|sai)\W*$|\bchua\W*$|\bchua(?: a| ha| vay| nhi| bac| anh| chi| em)?\?"
+    r"co phai (?:hop|to chuc|dua|trieu tap|mo|dem)|duoc dua ra|kip|tre|cham|muon|qua han|het han|con gia tri)\b|\b(?:du|dat|qua|trung|duoc|on|ok|dung|sai)\W*$|\bchua\W*$|\bchua(?: a| ha| vay| nhi| bac| anh| chi| em)?\?"
 )
 _ASK = re.compile(
     r"\b(?:bao nhieu|may (?:ho|nha|nguoi|phieu|chu ky|thon|to|ap|thanh vien|dai bieu|nguoi|ngay|thang|pho|uy vien)|it nhat|toi thieu|toi da|"
@@ -40,7 +40,7 @@ _AGENCY = re.compile(
     r"trung tam y te|phong (?:em|t_i|toi|tui)|bao tang|dai truyen)\b"
 )
 _COMMUNE = re.compile(
-    r"\b(?:thon|ap|xom|to dan pho|tdp|khu pho|khoi pho|khom|buon|lang|ho gia dinh|hop dan|huong uoc|quy uoc|(?<!tram y te )xa|phuong|thi tran|"
+    r"\b(?:thon|ap|xom|to dan pho|tdp|khu pho|khoi pho|khom|buon|lang|ho gia dinh|hop dan|huong uoc|quy uoc|(?<!tram y te )xa|phuong|thi tran|so ho|cac ho|ho dan|"
     r"truong (?:thon|ap|xom|buon|lang|khu|khom)|\d+ (?:ho|nha)\b|to truong|ban (?:t_i|toi|em|tui|minh)|ba con|uy ban|ubnd|mat tran|(?<!nhan )dan)\b"
 )
 

@@ -10,15 +10,16 @@ import re
 from dataclasses import replace
 
 from assistant.calculators.dates import Day
-from assistant.calculators.figures import SPANS, Figure, Role, Unit
+from assistant.calculators.figures import SPANS, STAFF, Figure, Role, Unit
 from assistant.calculators.plain import Plain
 
 _NO = r"(?:khong|ko|k|kg|chua|chang|cha|deu khong)"
 _AYE = (
     r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung bung|ung y|ung|chiu|thuan|gat(?: dau)?|gio tay|"
     r"chap thuan|bieu quyet (?:dong y|tan thanh|thong qua)|bam (?:ung|dong y|nut|chon|thich)|bo phieu (?:dong y|thuan|cho)|"
-    r"phieu (?:dong y|thuan|tan thanh|bau)|tin nhiem|bau cho|theo(?! quy dinh)|muon(?! nhat)|chon (?:dong y|ung|tan thanh)"
+    r"phieu (?:dong y|thuan|tan thanh|bau)|tin nhiem|bau cho|chon (?:dong y|ung|tan thanh)"
 )
+_BOARD_AYE = re.compile(r"\b(?:theo(?! quy dinh)|muon(?! nhat))\b")
 _AYE_BEFORE = (
     r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung|thuan|gat dau|gio tay|phieu thuan|so phieu|tin nhiem"
 )
@@ -30,17 +31,17 @@ _AFTER: tuple[tuple[Role, str], ...] = (
     (Role.ABSENT, rf"vang|{_NO} (?:den|toi|di|du|tham du|c. mat|co mat|dai dien)|xin nghi|nghi om"),
     (
         Role.AGAINST,
-        rf"{_NO} (?:he |muon )?(?:{_AYE})|phan doi|chong|lac dau|bac bo|{_NO}(?= *(?:$|[,.;?]|thi\b|va\b))|"
+        rf"{_NO} (?:he |muon )?(?:{_AYE})|phan doi|chong|lac dau|bac bo|"
         r"phieu (?:chong|khong)",
     ),
     (Role.SUMMONED, r"(?:duoc )?(?:trieu tap|moi(?= (?:hop|du|den)))"),
-    (Role.SIGNED, r"ky(?! (?:hop|nay|truoc|luat|thuat))|xin ten|dung ten|kien nghi|de nghi|yeu cau|doi (?:hop|mo|thay|bo|bau)"),
+    (Role.SIGNED, r"(?<!nhiem )(?<!dinh )(?<!thuong )(?<!hoc )ky(?! (?:hop|nay|truoc|luat|thuat|dong y|tan thanh|ung ho))|xin ten|dung ten|kien nghi|de nghi|yeu cau|doi (?:hop|mo|thay|bo|bau)"),
     (Role.FAVOUR, _AYE),
     (
         Role.PRESENT,
         r"co mat|tham du|tham gia (?:hop|hoi|dai|du)|du hop|du(?! (?:an|thao|kien|tru|toan|bi|ngay|dieu|ty|ti|chua|khong|so|de))|"
         r"den(?! (?:\d|ngay|nay|het|thang|hom|luc|muc|nha))|toi(?! (?:\d|ngay|nay|het|thang|hom|da|muon|la|dinh|thay|nha|hoi|xin|can|khong))|"
-        r"di hop|diem danh|hien dien|ngoi du|(?<!cuoc )(?<!dung )hop(?! le|tac| thon| dan| xom| ap| to)",
+        r"di hop|diem danh|hien dien|ngoi du",
     ),
 )
 _BEFORE: tuple[tuple[Role, str], ...] = (
@@ -50,7 +51,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
     (Role.AGAINST, rf"(?:{_NO} (?:{_AYE})|phan doi|chong)(?: (?:la|co|chi|c_|het|toi|:))*:?"),
     (Role.BLANK, r"(?:phieu trang|phieu hong|bo trang|de trang)(?: (?:la|co|:))*:?"),
     (Role.ABSENT, r"(?:vang|vang mat)(?: (?:la|co|toi|het|:))*:?"),
-    (Role.PRESENT, r"(?:co mat|tham du|du hop|du|den|toi|diem danh(?: duoc)?|den du|toi du|hop (?:c. |co )?(?:duoc )?)"
+    (Role.PRESENT, r"(?:co mat|tham du|du hop|du|(?:chi|co|da|m.i|hop|ho|nguoi|dan|so) (?:den|toi)|diem danh(?: duoc)?|den du|toi du|hop (?:c. |co )?(?:duoc )?)"
      r"(?: (?:la|co|chi|c_|duoc|het|ca|m_i|dung|c. mat|co mat|von ven|:))*:?"),
     (Role.SIGNED, r"(?:xin duoc|thu duoc|gom duoc|lay duoc|co|ky|van dong duoc)(?: (?:chu ky|ten))(?: (?:cua|la|duoc|tu|:))*:?"),
     (Role.FAVOUR, rf"(?:{_AYE_BEFORE})(?: (?:la|co|chi|c_|duoc|het|ca|m_i|dat|toi|dung|so|cua|phieu|:))*:?"),
@@ -61,7 +62,8 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
 _AFTER_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})(?!\w)")) for role, words in _AFTER)
 _BEFORE_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})[ ]*$")) for role, words in _BEFORE)
 _ATTENDING_AYE = re.compile(rf" ?(?:nguoi |dai bieu )?(?:tham du|du hop|du|co mat)(?: hop| hoi nghi)?(?: deu)? (?:{_AYE})\b")
-_STOP = re.compile(r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|\bthi\b|\bma\b|\bvay\b")
+_PLAIN_NO = re.compile(r" ?(?:thi )?(?:khong|ko)(?: chiu)? *$")
+_STOP = re.compile(r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|\bthi\b|\bma\b|\bvay\b|\bbao nhieu\b|\bcan (?:it|bao|may|toi|t_i|co|c_)\b")
 _OWN = re.compile(
     r"\b(?:thon|ap|xom|to dan pho|tdp|to(?! (?:phat|lay|kiem|bau|giam|soan))|khu pho|khoi pho|khu|khom|ban(?! (?:thanh|giam|kiem|cong|chap|dem|quan|chi))|buon|lang|khoi|khu dan cu|xa|phuong|thi tran|"
     r"co quan|don vi|truong(?! b_n)|so|phong|benh vien|trung tam|tram|chi cuc|cuc|vien|khoa|cong ty|cty|tong cong ty|nha may|"
@@ -95,6 +97,8 @@ def _role(figure: Figure, before: str, after: str) -> Role:
     said_after = _first(after)
     if said_after is not Role.NONE:
         return said_after
+    if figure.unit in STAFF and _BOARD_AYE.search(after.split(",")[0]):
+        return Role.FAVOUR
     if said_before is not Role.NONE:
         return said_before
     if figure.unit is Unit.VOTE:
@@ -107,6 +111,8 @@ def _role(figure: Figure, before: str, after: str) -> Role:
 def _first(after: str) -> Role:
     """The role of the word that comes first after the figure, before the next comma."""
     part = after.split(",")[0]
+    if _PLAIN_NO.match(part):
+        return Role.AGAINST
     best, at = Role.NONE, len(part) + 1
     for role, pattern in _AFTER_PATTERNS:
         match = pattern.search(part)

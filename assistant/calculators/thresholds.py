@@ -117,18 +117,19 @@ def _lead(rule: ShareRule, base: int, needed: int, part: int | None) -> str:
     if part is None:
         return f"Cần {least} ({law})."
     if part >= needed:
-        return f"{rule.passed}: {decimal(part)}/{decimal(base)} {rule.unit} {rule.act}, mức cần là {least} ({law})."
+        return f"{rule.passed}: {decimal(part)}/{decimal(base)} {rule.unit} {rule.act}, mức cần là {decimal(needed)} {rule.unit} ({law})."
     short = f"mới có {decimal(part)} {rule.unit} (thiếu {decimal(needed - part)})"
     return f"{rule.failed}: cần {least} ({law}), {short}."
 
 
-def check_proportion(rule: ShareRule, share: Fraction, said: str) -> Calculation:
+def check_proportion(rule: ShareRule, share: Fraction, said: str, *, above: bool = False) -> Calculation:
     """Judge a share that was given as such ("60%", "một nửa").
 
     Args:
         share: 0 … 1; said: the words it was given in.
+        above: whether the share is passed, not only reached ("trên 50%").
     """
-    met = rule.threshold.allows(share)
+    met = rule.threshold.allows(share) or (above and share >= rule.threshold.fraction)
     law = f"{rule.threshold.words} {rule.base} {rule.act}"
     sign = (">" if rule.threshold.strict else "≥") if met else ("không trên" if rule.threshold.strict else "<")
     return Calculation(

@@ -95,3 +95,5 @@ ASKS_COUNT = re.compile(
     r"cong nh.n|dong y|tan thanh|c_ mat|co mat|moi|m_i|thi|la|d_|du)\b|\bty le\b"
 )
 BUDGET = _cue(r"phu cap|luong co so|ngan sach|bao hiem|che do")
+ASKS_VILLAGES = re.compile(r"\b(?:may|bao nhieu) (?:thon|to|ap|xom|khu pho|khom|b.n|ban|buon)\b")
+COMMUNE_WIDE = re.compile(r"\b(?:toan|ca|cua|lien|cap|trong) (?:xa|phuong|thi tran)\b|\blien (?:thon|ap|xom)\b")
