@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from index.embedder import Embedder
     from index.publish import Shelf
     from index.search import Index
+    from web.status import CorpusStatus
 
 DEFAULT_HOME = Path("~/.danchu")
 SETTINGS_FILE = "danchu.toml"
@@ -179,11 +180,11 @@ class Danchu:
         """What an evaluation run must record so that it can be repeated."""
         return {"index": self.index_status(), "settings": self.settings.model_dump(mode="json", exclude={"home"})}
 
-    def corpus_status(self) -> dict[str, object]:
+    def corpus_status(self) -> CorpusStatus:
         """What the page says about the texts it answers from."""
-        held = self.corpus.counts()
-        day = self.corpus.imported_on
-        return {"official": self.library.official, **held, "imported_on": day.isoformat() if day else None}
+        from web.status import CorpusStatus
+
+        return CorpusStatus.of(self.library)
 
 
 app = typer.Typer(

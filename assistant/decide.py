@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,25 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.question.everyday import content_words
+from assistant.question.scope import FAR, NEAR
 from assistant.question.understand import Question
 from corpus.text import fold, words
 from index.search import Found, Hit
 
 WEIGHTS_FILE = Path(__file__).with_name("refusal.json")
-_NEAR = re.compile(
-    r"\b(?:muc phat|phat (?:tien )?(?:bao nhieu|may|tu)|phat bao nhieu|phat may|bi phat hanh chinh bao nhieu|tien phat|"
-    r"muc luong|luong co so|luong toi thieu|bang luong|luong huu|phu cap.{0,25}(?:bao nhieu|may)|bao nhieu tien|may tien|"
-    r"gia dat|den bu dat|boi thuong dat|so do|so hong|cap so|hoc phi|vien phi|le phi|phi cong chung|thue|tro cap|"
-    r"bau cu dai bieu|quoc hoi khoa|giay khai sinh|dang ky ket hon|ly hon|thua ke|tam tru|thuong tru|ho khau|cccd|can cuoc|"
-    r"giay phep xay dung|giay phep lai|bang lai|ho ngheo|nghia vu quan su|bao hiem xa hoi|thai san|nghi phep|thoi viec|"
-    r"nguyen van mau|noi dung mau|mau bien ban|tai mau|file mau)\b"
-)
-_FAR = re.compile(
-    r"\b(?:bong da|world cup|thoi tiet|nau an|cong thuc|bai hat|phim|game|crypto|bitcoin|chung khoan|co phieu|xo so|lo de|"
-    r"tu vi|boi|bac si|thuoc|benh|dau (?:bung|lung|dau)|tinh yeu|nguoi yeu|du lich|khach san|ve may bay|python|lap trinh|"
-    r"code|javascript|toan|phuong trinh|dich (?:cau|sang)|tieng anh|bai tho|lam tho|truyen cuoi|gia vang|iphone|facebook|"
-    r"youtube|tiktok|wifi|may tinh|xe may|trong (?:lua|ca phe|cay)|nuoi|giam can|my pham)\b"
-)
 FEATURES = (
     "bias",
     "dense",
@@ -92,8 +78,8 @@ def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, flo
         "covered_lines": strength.get("covered_lines", 0.0),
         "top_score": scores[0] / 10,
         "margin": (scores[0] - scores[4]) / 10,
-        "near_cue": float(bool(_NEAR.search(plain))),
-        "far_cue": float(bool(_FAR.search(plain))),
+        "near_cue": float(bool(NEAR.search(plain))),
+        "far_cue": float(bool(FAR.search(plain))),
         "short": float(len(words(content_words(question.restored))) <= 3),
         "reference": float(bool(question.references.addresses or question.references.documents)),
         "setting": float(bool(question.settings)),
@@ -103,7 +89,7 @@ def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, flo
 def near_scope(question: Question, strength: Mapping[str, float]) -> bool:
     """Whether a refused question is of this field at all: which of the two refusals it gets."""
     plain = fold(question.restored)
-    return not _FAR.search(plain) and (bool(question.settings) or strength.get("dense", 0.0) >= 0.87)
+    return not FAR.search(plain) and (bool(question.settings) or strength.get("dense", 0.0) >= 0.87)
 
 
 @lru_cache(maxsize=1)

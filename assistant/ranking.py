@@ -1,8 +1,8 @@
 """The learned ranker: a linear model over what search found, so that the weights fit the question.
 
 One fixed weighting serves either textbook questions or everyday situations, not both. The
-features are each channel's score, its product with how long the question is, and what the
-question names or implies: a document, a setting, a field of a circular. The weights are
+features are each channel's score, its products with how long the question is and with how
+much it speaks the law's language, and what it names or implies: a document, a setting, a field of a circular. The weights are
 trained by ``training/train_ranker.py`` and shipped as ``ranking.json``.
 """
 
@@ -50,7 +50,13 @@ _OWN = (
     "clause_fit",
     "commune_by_default",
 )
-FEATURES = tuple(CHANNELS) + tuple(f"{c}_long" for c in CHANNELS) + tuple(f"{c}_raw" for c in CHANNELS) + _OWN
+FEATURES = (
+    *CHANNELS,
+    *(f"{c}_long" for c in CHANNELS),
+    *(f"{c}_formal" for c in CHANNELS),
+    *(f"{c}_raw" for c in CHANNELS),
+    *_OWN,
+)
 _FORCES = re.compile(
     r"\b(?:cong an|canh sat|csgt|quan nhan|quan doi|quoc phong|bo doi|trai giam|pham nhan|tam giam|tam giu|giam giu|"
     r"xuat nhap canh|ho chieu|phong chay|chua chay|pccc|dieu tra|tuyen sinh|trang bi|kho van|thanh tra cong an|chien si|"
@@ -129,8 +135,9 @@ class Ranker:
         long = min(1.0, len(words(question.restored)) / _LONG_WORDS)
         scaled = np.minimum(raw / np.array([_RAW_SCALE[c] for c in CHANNELS]), 2.0)
         relevance = Relevance(question, self._rarity, self._passages)
+        formal = min(1.0, float(best[CHANNELS.index("text")]) / (relevance.total or 1.0))
         own = np.array([self._own(question, hit, relevance) for hit in hits])
-        return np.hstack([unit, unit * long, scaled, own])
+        return np.hstack([unit, unit * long, unit * formal, scaled, own])
 
     def explain(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> dict[str, float]:
         """What each feature added to a hit's score, largest first."""

@@ -145,7 +145,7 @@ class Relevance:
             for token, rare in rarity(main_tokens(text)).items():
                 self._weights[token] = rare * weight
         self._tokens = frozenset(self._weights)
-        self._total = sum(self._weights.values())
+        self.total = sum(self._weights.values())
         self._kind = question.kind
         plain = fold(question.restored)
         self._units = frozenset(i for i, (asked, _) in enumerate(_UNITS) if asked.search(plain))
@@ -166,7 +166,7 @@ class Relevance:
 
     def _score(self, passage: Passage) -> float:
         topic = self._tokens & passage.topic
-        total = self._total - (1 - _TOPIC_SHARE) * self._sum(topic)
+        total = self.total - (1 - _TOPIC_SHARE) * self._sum(topic)
         found = self._worth(self._tokens & passage.own, topic)
         found += _REFERENCE_SHARE * self._worth(self._tokens & passage.referred, topic)
         cued = _CUE_BONUS if self._kind in passage.cues else 0.0

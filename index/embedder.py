@@ -142,9 +142,12 @@ class _SentenceTransformer:
 
             torch.set_num_threads(settings.threads)
             local = Path(settings.model).expanduser()
-            name = str(local) if local.is_dir() else settings.model
             self._model = SentenceTransformer(
-                name, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+                str(local) if local.is_dir() else settings.model,
+                device="cpu",
+                trust_remote_code=False,
+                local_files_only=local.is_dir(),
+                model_kwargs={"use_safetensors": True},
             )
         except Exception as error:  # hub, disk and format errors of three libraries
             raise DanchuError(

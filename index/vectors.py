@@ -59,7 +59,7 @@ class VectorField:
         self._name = name
         try:
             self._collection = client.get_collection(name, embedding_function=None)
-            space = (self._collection.configuration.get("hnsw") or {}).get("space")
+            space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
         except Exception as error:
             raise _failure(settings, name, error) from error
         if space != SPACE:

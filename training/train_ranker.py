@@ -21,7 +21,7 @@ from training.questions import Labelled, handbook_searches, labelled
 
 Row = tuple[Labelled, list[str], np.ndarray, np.ndarray]
 L2 = 0.02
-TUNE_WEIGHT = 3  # how many times a tune question counts against one of the handbook's
+TUNE_WEIGHT = 8  # how many times a tune question counts against one of the handbook's
 STEPS = 200
 
 

@@ -17,6 +17,8 @@ from web.wording import KIND_SHORT
 
 _QUOTE_CHARS = 420
 _LEAD_CHARS = 260
+#: What goes along with a ground that is copied elsewhere.
+_NOTES = {Kind.HANDBOOK: "bản tóm lược, không phải nguyên văn", Kind.NEWS: "tin tức, không phải quy định"}
 _OPENINGS = {Status.CORRECTED: "Câu hỏi có điểm chưa đúng với quy định."}
 
 
@@ -32,6 +34,7 @@ class Source:
     label: str
     kind: Kind
     badge: str
+    note: str
     lines: tuple[str, ...]
     lead: str
     more: bool
@@ -73,6 +76,7 @@ def _source(citation: Citation, root: str) -> Source:
         label=citation.label,
         kind=citation.kind,
         badge=KIND_SHORT[citation.kind],
+        note=_NOTES.get(citation.kind, ""),
         lines=lines,
         lead=_lead(lines),
         more=len(citation.quote) > _QUOTE_CHARS,

@@ -102,7 +102,7 @@ def _view_article(
         article=article.id,
         kind=kind,
         badge=KIND_NAMES[kind],
-        label=library.label(address),
+        label=_label(library, str(address), kind),
         title=f"Điều {article.number}. {article.title}".rstrip(". "),
         path=(document.name if document else address.document, *map(str, article.headings), f"Điều {article.number}"),
         facts=_facts(library, article, kind),
@@ -132,7 +132,7 @@ def _view_report(library: Library, report: NewsReport, marks: str, root: str) ->
         article=report.id,
         kind=kind,
         badge=KIND_NAMES[kind],
-        label=library.label(report.id),
+        label=_label(library, report.id, kind),
         title=report.headline or library.label(report.id).removeprefix("Tin: "),
         path=("Tin tức",),
         facts=tuple(facts),
@@ -148,6 +148,12 @@ _CAUTIONS = {
     Kind.HANDBOOK: "Đây là bản tóm lược do người làm trợ lý viết, không phải nguyên văn và không có giá trị pháp lý. "
     "Hãy đối chiếu văn bản chính thức trước khi áp dụng.",
 }
+
+
+def _label(library: Library, address: str, kind: Kind) -> str:
+    """The citation's label; a digest says in its name that it is one, for the label stays in view and is copied."""
+    label = library.label(address)
+    return f"Tóm lược {label[:1].lower()}{label[1:]}" if kind is Kind.HANDBOOK else label
 
 
 def _facts(library: Library, article: Article, kind: Kind) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from assistant.calculators import number_cues as n
 from assistant.calculators import topics as t
 from assistant.calculators.figures import Figure, Role, Unit
 from assistant.calculators.members import (
@@ -20,60 +21,18 @@ from assistant.calculators.reading import Reading
 from assistant.calculators.result import Calculation, Verdict, decimal
 
 _PREFIX = {"xa": "xa", "co-quan": "cq", "doanh-nghiep-nha-nuoc": "dn"}
-_CARRIERS = re.compile(r"\b(?:to|nhom|doi) (?:di )?(?:phat|dua|gui) (?:phieu|giay)\b|\bnguoi di phat phieu\b|\b(?:lap|thanh lap) to phat\b")
-_ONLINE_TEAM = re.compile(r"\bto (?:lay y kien )?(?:bieu quyet )?truc tuyen\b|\b(?:to|nhom)\b.{0,25}\bbinh chon\b|\bto lay y kien\b.{0,20}\btruc tuyen\b")
-_ASKS_NUMBER = re.compile(
-    r"\b(?:may (?:nguoi|thanh vien|pho)|bao nhieu|toi da|toi thieu|t_i thieu|t_i da|it nhat|vuot|qua (?:so|muc|dong)|d_|du (?:chua|so|khong|ko)|dung|sai|duoc (?:khong|ko|chua|hong)|co duoc|"
-    r"thieu|on|hop le|phai khong|co sao|co (?:dung|vuot|qua)|nhieu qua|it qua)\b"
-)
-#: A number that is right answers only a question about the number.
-_ABOUT_NUMBER = re.compile(
-    r"\b(?:so (?:luong|nguoi|thanh vien|nay)|d_ (?:so|chua|khong|nguoi)|du (?:so|chua|khong|nguoi)|may (?:nguoi|thanh vien)|bao nhieu|"
-    r"vuot|qua (?:so|dong)|toi da|t_i da|toi thieu|t_i thieu|it (?:qua|nguoi)|nhieu qua|\d+ (?:nguoi|thanh vien|uy vien)[^.?]{0,40}"
-    r"(?:duoc (?:khong|ko|chua)|dung (?:khong|ko|luat)|co duoc|hop le|co dung|co vuot))\b"
-)
-_CITIZENS = re.compile(r"\b(?:ba con|nguoi dan|dan|dai dien (?:nguoi )?dan|thon)\b.{0,25}\b(?:de cu|bau|cu|chon)\b.{0,25}\bvao\b|\bdai dien (?:nguoi dan|nhan dan)\b")
-_HAS = re.compile(r"\b(?:co|c_|gom|bau|lap|duoc|len|dung|la|chi|tu|gom co|con|toi|danh sach|voi)\b|^ ?[,:(]? ?$")
-_INTO = re.compile(r"\b(?:vao|trong|lam|di phat|lo|cua|o)\b|^ ?$")
-_EACH = re.compile(r"\bm[o_]i (?:to|thon|ap|xom|khu|noi|nha|ho)\b[^,.]*$")
-_RAISED = re.compile(r"\b(?:nang|tang|them)(?: len| thanh| toi)+ (\d+)\b")
-_SPREAD = re.compile(r"\b(?:phan tan|rai|dac thu|nhieu noi|nhieu diem|chi nhanh|khap|nhieu tinh|\d+ (?:diem|tinh|tram|chi nhanh))\b")
-_NOT_SPREAD = re.compile(r"\b(?:khong|ko|chang|cung) (?:\w+ ){0,3}(?:phan tan|dac thu|rai)|\btap trung\b|\bmot tru so\b")
-_POST = re.compile(r"\b(?:truc|bo vi tri|roi vi tri|van hanh|dung may|ca kip)\b")
-_NO_POST = re.compile(r"\bkhong (?:ai |phai |can )?(?:phai )?(?:truc|roi)\b")
-_DELEGATES = re.compile(r"\b(?:hop|moi|cu|bau|chon|trieu tap|m_i|hoi nghi|chi)\b.{0,20}\bdai bieu\b|\bdai bieu (?:thoi|thay)\b|\bgoi (?:d_|du|het)\b")
-_SET_UP = re.compile(r"\b(?:lap|thanh lap|to chuc|bau|co|mien|khoi|khong can|buoc)\b.{0,40}\b(?:ban )?(?:thanh tra|ttnd|bttnd)\b")
-_CLUSTERS = re.compile(r"\b(?:cum|tung cum|chia (?:ra |nho )?(?:hop)?|hop rieng|tung xom nho|hop chung)\b")
-_SCATTERED = re.compile(r"\b(?:khong tap trung|rai rac|cach xa|o xa nhau|phan tan|thua thot|tach biet)\b")
-_BUDGET = re.compile(r"\b(?:khoan|phu cap|luong co so|8,0|6,5|8 lan)\b")
-_SPECIAL = re.compile(
-    r"\b(?:bien gioi|hai dao|trong diem|dac biet kho khan|dao|cu lao|con giua|con tren|biet lap|dan toc thieu so|mien nui(?! phia bac)|"
-    r"vung cao|chia cat|tai dinh cu|giai phong mat bang|di dan|hiem tro|kho khan)\b"
-)
-_HIGHER_BUDGET = re.compile(r"\b(?:xa bien gioi|phuong bien gioi|bien gioi|hai dao|trong diem|dac biet kho khan)\b")
-_NO_SPECIAL = re.compile(r"\b(?:khong|ko|chang|chua)(?: phai| thuoc| co| o| la| gi)*(?: dien| xa| phuong| vung| yeu to)* ?(?:bien gioi|hai dao|trong diem|dac thu|kho khan|dac biet)")
-_SALARY = re.compile(r"\bluong co so (?:la |bang |hien (?:nay|hanh) (?:la )?)?(\d{1,3}(?:\.\d{3})+|\d{7,8})\b")
-_STANDARD = re.compile(r"\b(?:d_|du|dat|chuan|tieu chuan|quy mo|dieu kien)\b")
-_REGION_CUES: tuple[tuple[str, str], ...] = (
-    ("a", r"ha noi|ho chi minh|tp\.? ?hcm|hcm|sai gon"),
-    ("b", r"trung du|mien nui phia bac"),
-    ("c", r"dong bang song hong"),
-    ("d", r"bac trung (?:bo|b_)"),
-    ("đ", r"nam trung (?:bo|b_)|tay nguyen"),
-    ("e", r"dong nam (?:bo|b_)"),
-    ("g", r"song cuu long|dbscl|mien tay"),
-)
-_REGIONS = tuple((point, re.compile(rf"\b(?:{words})\b")) for point, words in _REGION_CUES)
 
 
 def choose_numbers(reading: Reading) -> list[Calculation]:
     """The numbers that apply, judged; empty when none certainly does."""
     if not reading.figures:
         return []
-    for choose in (_deputies, _part_timers, _teams, _inspectors, _supervisors, _sizes, _households, _military):
+    for choose in (_deputies, _part_timers, _age, _teams, _inspectors, _supervisors, _sizes, _households, _military):
         found = choose(reading)
         if found is not None:
-            off_point = found.rule_id in NUMBER_RULE and found.verdict is Verdict.MET and not reading.says(_ABOUT_NUMBER)
+            off_point = (
+                found.rule_id in NUMBER_RULE and found.verdict is Verdict.MET and not reading.says(n.ABOUT_NUMBER)
+            )
             return [] if off_point else [found]
     return []
 
@@ -86,7 +45,7 @@ def _near(reading: Reading, cue: re.Pattern[str], reach: int = 45) -> int | None
             after = person.start >= match.end()
             between = reading.text[match.end() : person.start] if after else reading.text[person.end : match.start()]
             apart = len(between) > reach or re.search(r"[.?\d]", between)
-            if not apart and (_HAS.search(between) or not between.strip() if after else _INTO.search(between)):
+            if not apart and (n.HAS.search(between) or not between.strip() if after else n.INTO.search(between)):
                 beside.add(int(person.value))
     return beside.pop() if len(beside) == 1 else None
 
@@ -94,13 +53,13 @@ def _near(reading: Reading, cue: re.Pattern[str], reach: int = 45) -> int | None
 def _people(reading: Reading) -> list[Figure]:
     """Exact numbers of people or members, not those of each village."""
     counted = [f for f in reading.counts(Unit.PERSON, Unit.MEMBER) if not f.bound and f.whole is None]
-    return [f for f in counted if not _EACH.search(reading.text, max(0, f.start - 25), f.start)]
+    return [f for f in counted if not n.EACH.search(reading.text, max(0, f.start - 25), f.start)]
 
 
 def _deputies(reading: Reading) -> Calculation | None:
     deputies = {int(f.value) for f in reading.counts(Unit.DEPUTY)}
     board = _board(reading)
-    if not board or not ("pho" in reading.text and reading.says(_ASKS_NUMBER)):
+    if not board or not ("pho" in reading.text and reading.says(n.ASKS_NUMBER)):
         return None
     rule = NUMBER_RULE.get(f"{board}-pho")
     if rule is None:
@@ -110,7 +69,11 @@ def _deputies(reading: Reading) -> Calculation | None:
         asked = re.search(r"\b(?:may|bao nhieu) (?:nguoi (?:lam )?)?pho\b", reading.text)
         certain = asked and (not board.startswith(("cq", "dn")) or (members or 0) >= 9)
         lead = f"Tối đa {rule.high:02d} Phó Trưởng ban ({rule.subject})."
-        return Calculation(rule.id, Verdict.NEEDS, lead, rule.law, rule.clause, {"members": members or 0}) if certain else None
+        return (
+            Calculation(rule.id, Verdict.NEEDS, lead, rule.law, rule.clause, {"members": members or 0})
+            if certain
+            else None
+        )
     if len(deputies) > 1 and min(deputies) <= 2 < max(deputies):
         return None
     count = max(deputies)
@@ -122,9 +85,23 @@ def _deputies(reading: Reading) -> Calculation | None:
 def _part_timers(reading: Reading) -> Calculation | None:
     """People with an allowance who are not officials: at most three in a village."""
     counted = {int(f.value) for f in reading.counts(Unit.PERSON) if not f.bound}
-    if "khong chuyen trach" not in reading.text or reading.place != "xa" or len(counted) != 1 or not reading.says(_ASKS_NUMBER):
+    if (
+        "khong chuyen trach" not in reading.text
+        or reading.place != "xa"
+        or len(counted) != 1
+        or not reading.says(n.ASKS_NUMBER)
+    ):
         return None
     return check_number(NUMBER_RULE["khong-chuyen-trach"], counted.pop())
+
+
+def _age(reading: Reading) -> Calculation | None:
+    """Whether somebody is old enough to head a village; only where age is what is asked, or is too low."""
+    ages = {int(f.value) for f in reading.counts(Unit.AGE)}
+    if len(ages) != 1 or not reading.says(t.HEAD) or not reading.says(n.CANDIDATE):
+        return None
+    found = check_number(NUMBER_RULE["truong-thon-tuoi"], ages.pop())
+    return found if found.verdict is Verdict.NOT_MET or reading.says(n.ENOUGH_AGE) else None
 
 
 def _board(reading: Reading) -> str:
@@ -138,9 +115,9 @@ def _board(reading: Reading) -> str:
 
 
 def _teams(reading: Reading) -> Calculation | None:
-    cues = {"to-phat-phieu": _CARRIERS, "to-truc-tuyen": _ONLINE_TEAM, "ban-kiem-phieu": t.TELLERS}
+    cues = {"to-phat-phieu": n.CARRIERS, "to-truc-tuyen": n.ONLINE_TEAM, "ban-kiem-phieu": t.TELLERS}
     meant = [(rule, cue) for rule, cue in cues.items() if reading.says(cue)]
-    if len(meant) != 1 or not reading.says(_ASKS_NUMBER):
+    if len(meant) != 1 or not reading.says(n.ASKS_NUMBER):
         return None
     rule_id, cue = meant[0]
     count = _near(reading, cue)
@@ -149,29 +126,38 @@ def _teams(reading: Reading) -> Calculation | None:
 
 def _inspectors(reading: Reading) -> Calculation | None:
     board = _board(reading)
-    if not board.endswith("-ttnd") or reading.says(t.BOARD_DISPUTE) and not reading.says(_ASKS_NUMBER):
+    if not board.endswith("-ttnd") or (reading.says(t.BOARD_DISPUTE) and not reading.says(n.ASKS_NUMBER)):
         return None
     if board == "xa-ttnd":
         return _commune_inspectors(reading)
-    whole = [f for f in reading.staff if f.role is Role.TOTAL]
-    staff = _staff_total(reading) if whole else None
-    if board == "cq-ttnd" and staff is not None and reading.says(_SET_UP) and len(reading.staff) == 1:
+    told = any(f.role is Role.TOTAL for f in reading.staff)
+    staff = _staff_total(reading) if told else None
+    if board == "cq-ttnd" and staff is not None and reading.says(n.SET_UP) and len(reading.staff) == 1:
         return None if _exempt_in_doubt(reading) else check_size(SIZE_RULE["cq-ttnd-lap"], staff)
-    raised = _RAISED.search(reading.text)
+    return _workplace_inspectors(reading, board, staff)
+
+
+def _workplace_inspectors(reading: Reading, board: str, staff: int | None) -> Calculation | None:
+    raised = n.RAISED.search(reading.text)
     members = int(raised[1]) if raised else _near(reading, t.INSPECTORS, 30)
-    if members is None or members == staff or members > 40 or not reading.says(_ASKS_NUMBER) or reading.spans:
+    voting = any(f.role in (Role.FAVOUR, Role.AGAINST) for f in reading.staff)
+    if members is None or members == staff or members > 40 or voting:
         return None
-    if any(f.role in (Role.FAVOUR, Role.AGAINST) for f in reading.staff):
+    if reading.spans or not reading.says(n.ASKS_NUMBER):
         return None
     rule = NUMBER_RULE[board]
-    if members > 9 and reading.says(_SPREAD) and not reading.says(_NOT_SPREAD):
-        lead = f"Được, nếu hội nghị quyết định: {rule.subject} có {rule.law}, nơi đặc thù hoặc phân tán được nhiều hơn; ở đây là {members}."
-        return replace(check_number(rule, members), verdict=Verdict.MET, lead=lead, note="", note_clause="")
-    return check_number(rule, members)
+    found = check_number(rule, members)
+    if members > 9 and reading.says(n.SPREAD) and not reading.says(n.NOT_SPREAD):
+        lead = (
+            f"Được, nếu hội nghị quyết định: {rule.subject} có {rule.law}, nơi đặc thù hoặc phân tán được nhiều hơn; "
+            f"ở đây là {members}."
+        )
+        return replace(found, verdict=Verdict.MET, lead=lead, note="", note_clause="")
+    return found
 
 
 def _exempt_in_doubt(reading: Reading) -> bool:
-    return bool(re.search(r"\bdac thu\b", reading.text)) and not re.search(r"\b(?:khong|ko|chang|cung khong)[^.?]{0,20}\bdac thu\b", reading.text)
+    return "dac thu" in reading.text and not reading.says(n.NOT_PECULIAR)
 
 
 def _staff_total(reading: Reading) -> int | None:
@@ -184,40 +170,42 @@ def _staff_total(reading: Reading) -> int | None:
 
 def _commune_inspectors(reading: Reading) -> Calculation | None:
     villages = {int(f.value) for f in reading.counts(Unit.VILLAGE) if f.role is not Role.CLAIM}
-    if any(f.role in (Role.FAVOUR, Role.AGAINST) for f in reading.figures) or not reading.says(_ASKS_NUMBER):
+    if any(f.role in (Role.FAVOUR, Role.AGAINST) for f in reading.figures) or not reading.says(n.ASKS_NUMBER):
         return None
     total = {int(f.value) for f in reading.counts(Unit.VILLAGE) if f.role is Role.TOTAL}
     known = total if len(total) == 1 else villages
     members = _near(reading, t.INSPECTORS, 40)
-    if members is None and (stated := re.search(r"(?:thanh tra nhan dan|ttnd|ban thanh tra)(?: \w+){0,3} c[o_] (\d+)\b(?! ?(?:ngay|thon|to|ap|xom|khu|buon))", reading.text)):
+    if members is None and (stated := n.STATED.search(reading.text)):
         members = int(stated[1])
     if len(known) != 1:
-        few = members is not None and members < 5 and not villages
-        return check_number(NUMBER_RULE["xa-ttnd"], members or 0) if few and not reading.says(t.BOARD_ELECTION) else None
+        few = members is not None and members < 5 and not villages and not reading.says(t.BOARD_ELECTION)
+        return check_number(NUMBER_RULE["xa-ttnd"], members or 0) if few else None
     if members is None and not re.search(r"\b(?:may|bao nhieu) (?:nguoi|thanh vien)\b", reading.text):
         return None
     return inspectors_of(known.pop(), members)
 
 
 def _supervisors(reading: Reading) -> Calculation | None:
-    if _board(reading) != "gsdt" or not reading.says(_ASKS_NUMBER) or reading.spans:
+    if _board(reading) != "gsdt" or not reading.says(n.ASKS_NUMBER) or reading.spans:
         return None
-    if any(f.role in (Role.FAVOUR, Role.AGAINST) for f in reading.staff) :
+    if any(f.role in (Role.FAVOUR, Role.AGAINST) for f in reading.staff):
         return None
     members = _near(reading, t.SUPERVISORS, 40)
     if members is None:
         return None
-    return check_number(NUMBER_RULE["gsdt-dan" if reading.says(_CITIZENS) else "gsdt"], members)
+    return check_number(NUMBER_RULE["gsdt-dan" if reading.says(n.CITIZENS) else "gsdt"], members)
 
 
 def _sizes(reading: Reading) -> Calculation | None:
     if reading.place not in ("co-quan", "doanh-nghiep-nha-nuoc") or reading.spans:
         return None
     staff = _staff_total(reading)
-    if staff is None or any(f.role in (Role.FAVOUR, Role.AGAINST, Role.PRESENT, Role.SIGNED) for f in reading.staff if f.value != staff):
+    if staff is None or any(
+        f.role in (Role.FAVOUR, Role.AGAINST, Role.PRESENT, Role.SIGNED) for f in reading.staff if f.value != staff
+    ):
         return None
     name = _PREFIX[reading.place]
-    if reading.says(_DELEGATES) and not reading.says(t.RESOLUTION):
+    if reading.says(n.DELEGATES) and not reading.says(t.RESOLUTION) and not reading.counts(Unit.DELEGATE):
         return _delegates(reading, name, staff)
     if name == "cq" and staff <= 7 and reading.says(t.MEETING) and not reading.says(t.INSPECTORS):
         return check_size(SIZE_RULE["cq-hoi-nghi-nho"], staff)
@@ -226,27 +214,35 @@ def _sizes(reading: Reading) -> Calculation | None:
 
 def _delegates(reading: Reading, name: str, staff: int) -> Calculation | None:
     found = check_size(SIZE_RULE[f"{name}-dai-bieu"], staff)
-    spread = reading.says(_SPREAD) and not reading.says(_NOT_SPREAD)
-    bound = reading.says(_POST) and not reading.says(_NO_POST)
+    spread = reading.says(n.SPREAD) and not reading.says(n.NOT_SPREAD)
+    bound = reading.says(n.POST) and not reading.says(n.NO_POST)
     if found.verdict is Verdict.NOT_MET and (spread or bound):
         why = "làm việc phân tán" if spread else "không thể bỏ vị trí làm việc"
-        lead = f"Được họp đại biểu dù chỉ có {staff} người (dưới 100), vì {why}; người đứng đầu quyết định sau khi thống nhất với Công đoàn."
+        lead = (
+            f"Được họp đại biểu dù chỉ có {staff} người (dưới 100), vì {why}; "
+            "người đứng đầu quyết định sau khi thống nhất với Công đoàn."
+        )
         return replace(found, verdict=Verdict.MET, lead=lead, note="", note_clause="")
     return found
 
 
 def _households(reading: Reading) -> Calculation | None:
-    homes = {int(f.value) for f in reading.counts(Unit.HOUSEHOLD) if f.role in (Role.TOTAL, Role.NONE, Role.FAVOUR) and not f.bound}
-    if len(homes) != 1 or reading.says(t.MONEY) or reading.place != "xa":
+    homes = {
+        int(f.value)
+        for f in reading.counts(Unit.HOUSEHOLD)
+        if f.role in (Role.TOTAL, Role.NONE, Role.FAVOUR) and not f.bound
+    }
+    budget = reading.says(n.BUDGET) and not reading.says(t.CHARTER)
+    if len(homes) != 1 or (reading.says(t.MONEY) and not budget) or reading.place != "xa":
         return None
     count = homes.pop()
-    special = reading.says(_SPECIAL) and not reading.says(_NO_SPECIAL)
+    special = reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL)
     urban = bool(re.search(r"\b(?:to dan pho|tdp|khu pho|khoi pho|khom)\b", reading.text))
-    if reading.says(_BUDGET) and not reading.says(t.CHARTER):
-        higher = reading.says(_HIGHER_BUDGET) and not reading.says(_NO_SPECIAL)
+    if budget:
+        higher = reading.says(n.HIGHER_BUDGET) and not reading.says(n.NO_SPECIAL)
         return None if special and not higher else _budget(reading, count, urban, higher)
-    if reading.says(_CLUSTERS) and reading.says(t.MEETING):
-        return check_size(SIZE_RULE["xa-hop-cum"], count) if count >= 200 or not reading.says(_SCATTERED) else None
+    if reading.says(n.CLUSTERS) and reading.says(t.MEETING):
+        return check_size(SIZE_RULE["xa-hop-cum"], count) if count >= 200 or not reading.says(n.SCATTERED) else None
     return _standard(reading, count, urban, special)
 
 
@@ -256,7 +252,7 @@ def _budget(reading: Reading, count: int, urban: bool, higher: bool) -> Calculat
     if higher and found.verdict is Verdict.NOT_MET:
         lead = "Được khoán quỹ phụ cấp 8,0 lần mức lương cơ sở: địa bàn thuộc diện được mức cao, không phụ thuộc số hộ."
         found = replace(found, verdict=Verdict.MET, lead=lead, formula="diện được mức cao → 8,0 lần")
-    salary = _SALARY.search(reading.text)
+    salary = n.SALARY.search(reading.text)
     if not salary:
         return found
     times = Fraction(8) if found.verdict is Verdict.MET else Fraction(13, 2)
@@ -267,12 +263,15 @@ def _budget(reading: Reading, count: int, urban: bool, higher: bool) -> Calculat
 
 
 def _standard(reading: Reading, count: int, urban: bool, special: bool) -> Calculation | None:
-    regions = [point for point, cue in _REGIONS if reading.says(cue)]
-    if len(regions) != 1 or not reading.says(_STANDARD) or reading.says(t.CHARTER) or reading.says(t.HEAD_ELECTION):
+    regions = [point for point, cue in n.REGIONS if reading.says(cue)]
+    if len(regions) != 1 or not reading.says(n.STANDARD) or reading.says(t.CHARTER) or reading.says(t.HEAD_ELECTION):
         return None
     found = check_region(regions[0], urban, count)
     if special and found.verdict is Verdict.NOT_MET:
-        lead = f"Không bắt buộc: có yếu tố đặc thù thì số hộ có thể thấp hơn mức chung {found.inputs['least']} hộ; ở đây là {count}."
+        lead = (
+            "Không bắt buộc: có yếu tố đặc thù thì số hộ có thể thấp hơn "
+            f"mức chung {found.inputs['least']} hộ; ở đây là {count}."
+        )
         return replace(found, verdict=Verdict.MET, lead=lead, clause=found.note_clause, note="", note_clause="")
     return found
 
@@ -290,4 +289,3 @@ def _military(reading: Reading) -> Calculation | None:
     if re.search(r"\b(?:lap|thanh lap)\b", reading.text) and not members:
         return check_size(SIZE_RULE["qd-thanh-lap"], strength)
     return None
-

@@ -38,7 +38,11 @@ def _judge(reading: Reading, rule_id: str, base: int | None, part: Part | None) 
     if not (reading.judges or reading.asks or reading.says(t.BOARD_DISPUTE)):
         return []
     if part.share is not None:
-        return [] if _share_open(rule_id, part) else [check_proportion(rule, part.share, _said(part), above=part.bound == ">")]
+        return (
+            []
+            if _share_open(rule_id, part)
+            else [check_proportion(rule, part.share, _said(part), above=part.bound == ">")]
+        )
     if not base or part.value > base:
         return []
     needed = rule.threshold.needed(base)
@@ -70,7 +74,11 @@ def _said(part: Part) -> str:
 def _commune(reading: Reading) -> list[Calculation]:
     villages = [f for f in reading.counts(Unit.VILLAGE) if f.role in (Role.FAVOUR, Role.TOTAL, Role.AGAINST)]
     homes = tally(reading, _HOMES)
-    if homes.total is None and homes.favour is None and (len(villages) > 1 or (villages and reading.says(t.ASKS_VILLAGES))):
+    if (
+        homes.total is None
+        and homes.favour is None
+        and (len(villages) > 1 or (villages and reading.says(t.ASKS_VILLAGES)))
+    ):
         return _whole_commune(reading)
     if reading.says(t.SCRIBE) or reading.says(t.TELLERS) or reading.says(t.BALLOT_MODE):
         return _inside_meeting(reading, homes)
@@ -133,7 +141,9 @@ def _approval(reading: Reading, homes: Tally) -> list[Calculation]:
         return _attendance(reading, homes, rules)
     if homes.favour is not None and homes.total is None and homes.favour.share is None:
         return []
-    if "xa-dong-gop" in rules and (reading.says(t.COMMUNE_WIDE) or any(f.role is Role.TOTAL for f in reading.counts(Unit.VILLAGE))):
+    if "xa-dong-gop" in rules and (
+        reading.says(t.COMMUNE_WIDE) or any(f.role is Role.TOTAL for f in reading.counts(Unit.VILLAGE))
+    ):
         return []
     found = [c for rule in rules for c in _judge(reading, rule, homes.total, homes.favour)]
     agreed = _agreed(found)
@@ -207,7 +217,12 @@ def _quorum(reading: Reading, name: str, count: Tally) -> list[Calculation]:
 
 
 def _resolution(reading: Reading, name: str, count: Tally) -> list[Calculation]:
-    if not reading.says(t.RESOLUTION) or count.present is None or count.present.share is not None or count.present.bound:
+    if (
+        not reading.says(t.RESOLUTION)
+        or count.present is None
+        or count.present.share is not None
+        or count.present.bound
+    ):
         return []
     if count.favour is None and not (reading.asks and _asks_votes(reading)):
         return []
@@ -223,13 +238,22 @@ def _board_vote(reading: Reading, place: str) -> list[Calculation]:
     if reading.says(t.BOARD_ELECTION) or not reading.says(t.BOARD):
         return []
     count = tally(reading, STAFF)
-    if count.total is None or count.favour is None or count.favour.share is not None or not reading.says(t.BOARD_DISPUTE):
+    if (
+        count.total is None
+        or count.favour is None
+        or count.favour.share is not None
+        or not reading.says(t.BOARD_DISPUTE)
+    ):
         return []
     if count.total > 20 or count.favour.value + (count.against or 0) > count.total:
         return []
     board = "gsdt" if reading.says(t.SUPERVISORS) and not reading.says(t.INSPECTORS) else "ttnd"
     prefix = {"xa": "xa", "co-quan": "cq", "doanh-nghiep-nha-nuoc": "dn"}[place]
-    return _judge(reading, f"{prefix}-{board}-da-so", count.total, count.favour) if f"{prefix}-{board}-da-so" in SHARE_RULE else []
+    return (
+        _judge(reading, f"{prefix}-{board}-da-so", count.total, count.favour)
+        if f"{prefix}-{board}-da-so" in SHARE_RULE
+        else []
+    )
 
 
 def _military(reading: Reading) -> list[Calculation]:

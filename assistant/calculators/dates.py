@@ -13,8 +13,10 @@ _FULL = re.compile(r"(?<![\w/.,-])(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d|19\d\d)(?!
 _WORDS = re.compile(r"(?<![\w/.,-])(\d{1,2}) thang (\d{1,2})(?: nam (20\d\d))?(?! ?(?:lan|nam|ky)\b)(?![\d/])")
 _SHORT = re.compile(r"(?<![\w/.,-])(\d{1,2})[/-](\d{1,2})(?![\d/-]|[.,]\d| ?(?:%|phan))")
 _DAY = re.compile(
-    r"\b(?:(?:ngay|hom|bua|mong|mung|t.i|sang|chieu)(?: (?:mong|mung|nay))? )(\d{1,2})"
-    r"(?![\d/.,]\d| (?:ho|nguoi|nha|phieu|ngay|thang|nam|gio|tieng|tuan|thon|to|ap|dai|thanh|noc|%|trieu|nghin|lan|con|buoi|dieu)\b)\b"
+    r"\b(?:(?<!moi )(?<!m_i )(?:ngay|mong|mung) |(?:hom|bua|t_i|sang|chieu)(?: (?:mong|mung|nay))? "
+    r"(?!\d+ (?:ho|nguoi|nha|phieu|ngay|thang|nam|gio|tieng|tuan|thon|to|ap|dai|thanh|noc|trieu|nghin|lan|con|buoi|"
+    r"dieu)\b))"
+    r"(\d{1,2})(?![\d/.,]\d|[\d%]| ?(?:%|lan\b))\b"
 )
 _MONTH = re.compile(r"\b(?:(cuoi|giua|dau) )?thang (\d{1,2}|gieng|chap)\b(?! ?(?:lan|/|nam))")
 _WITHIN = {"dau": (1, 10), "giua": (10, 20), "cuoi": (20, 28)}
@@ -29,7 +31,9 @@ _WEEKS = {"cung tuan": 0, "tuan nay": 0, "tuan sau": 1, "tuan toi": 1, "tuan ke"
 _SHARE = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5), (1, 10)})
 _CALLS_DATE = re.compile(rf"\b{_CALLED}(?: ngay| hom)? $|\b(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|cn)(?: ngay)?,? $")
 _CALLS_SHARE = re.compile(r"\b(?:duoc|dat|co|can|chiem|ty le|ti le|du|khoang|gan|hon|tren|voi) $")
-_COUNTED = re.compile(r" ?(?:so |tong |dai |ho\b|nguoi|phieu|nha\b|thon|to\b|ap\b|xom|khu|thanh vien|cong|vien|tan|y\b|thi\b)")
+_COUNTED = re.compile(
+    r" ?(?:so |tong |dai |ho\b|nguoi|phieu|nha\b|thon|to\b|ap\b|xom|khu|thanh vien|cong|vien|tan|y\b|thi\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class DeadlineRule:
         event: what the count begins from (or ends at, for ``BEFORE``), as in "kể từ ngày …".
         act: what is to be done in that time.
         clause: the provision; ``related``: other articles that lead to it.
+        rolls: whether the last day of an ``AFTER`` moves on from a day off (a term of office does not).
     """
 
     id: str
@@ -46,6 +47,7 @@ class DeadlineRule:
     clause: str
     setting: str = ""
     related: tuple[str, ...] = ()
+    rolls: bool = True
 
     @property
     def period(self) -> str:
@@ -74,7 +76,7 @@ def limit_of(rule: DeadlineRule, event: date, calendar: WorkCalendar = VIETNAM) 
     if rule.kind is Kind.BEFORE:
         return calendar.back(event, rule.amount, rule.unit)
     last = calendar.add(event, rule.amount, rule.unit)
-    return calendar.rolled(last) if rule.kind is Kind.AFTER else last
+    return calendar.rolled(last) if rule.kind is Kind.AFTER and rule.rolls else last
 
 
 def due(rule: DeadlineRule, event: date, calendar: WorkCalendar = VIETNAM) -> Calculation:
@@ -188,7 +190,9 @@ def _passed_over(rule: DeadlineRule, start: date, end: date, calendar: WorkCalen
     off = [d for d in inner if not calendar.is_working(d)]
     if not off:
         return ""
-    return "; bỏ " + ", ".join(f"{d.day:02d}/{d.month}" + (f" ({n})" if (n := calendar.holiday(d)) else "") for d in off)
+    return "; bỏ " + ", ".join(
+        f"{d.day:02d}/{d.month}" + (f" ({n})" if (n := calendar.holiday(d)) else "") for d in off
+    )
 
 
 def day(value: date) -> str:

@@ -79,7 +79,8 @@ class Figure:
 
 _NOT_A_HOME = "nuoc|van hoa|may|tam|thau|truong|ve sinh|moi|tro|hoc|bao"
 _PEOPLE = (
-    "nguoi|can bo|cong chuc|vien chuc|giao vien|thay co|co giao|cong nh[a_]n|lao dong|nhan vien|anh em|chi em|bac si|y ta|"
+    "nguoi|can bo|cong chuc|vien chuc|giao vien|thay co|co giao|cong nh[a_]n|lao dong|nhan vien|anh em|chi em|"
+    "bac si|y ta|"
     "y bac si|dieu duong|bien che|quan nhan|chien si|cu tri|doan vien|dong chi|tho(?! gian)|thay|nld|cbccvc|cbccvcnld"
 )
 _THINGS = "trieu|ty|ti|dong|met|m|km|cay|sao|hec ta|ha|tan|lan|dieu|trang|nghin|ngan|tuyen|con|cai|xe|buoi|khoan|muc"
@@ -110,13 +111,19 @@ _UNITS: tuple[tuple[Unit, str, tuple[str, ...]], ...] = (
     (Unit.PERSON, "co(?! (?:mat|y|the|du))", ("cô",)),
     (Unit.OTHER, _THINGS, ()),
 )
-_PATTERNS = tuple((unit, re.compile(rf" ?(?:(?:tong )?so |vi |cai )?({words})\b"), forms) for unit, words, forms in _UNITS)
+_PATTERNS = tuple(
+    (unit, re.compile(rf" ?(?:(?:tong )?so |vi |cai )?({words})\b"), forms) for unit, words, forms in _UNITS
+)
 _BOUND = re.compile(
     r"\b(?:(gan|chua (?:den|toi|day|duoc)|duoi|khong (?:den|toi)|it hon)|((?<!tai )(?<!it )hon|tren|nhieu hon)|"
     r"(chung|khoang|tam|doan)) $"
 )
-_IN_ALL = re.compile(r" ?(?:(?:ho|nha|nguoi|phieu|thon|to|dai dien|can bo)\w* )?(?:/|tren|trong(?: so| tong so)?|tren tong(?: so)?) ?$")
-_FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,3}(?:\.\d{3})+|\d+) ?/ ?(?:tong (?:so )?)?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/])")
+_IN_ALL = re.compile(
+    r" ?(?:(?:ho|nha|nguoi|phieu|thon|to|dai dien|can bo)\w* )?(?:/|tren|trong(?: so| tong so)?|tren tong(?: so)?) ?$"
+)
+_FRACTION = re.compile(
+    r"(?<![\w/.,-])(\d{1,3}(?:\.\d{3})+|\d+) ?/ ?(?:tong (?:so )?)?(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/])"
+)
 
 
 def figures(plain: Plain, numbers: list[Numeral], days: list[Day]) -> list[Figure]:
@@ -165,12 +172,15 @@ def _pair(plain: Plain, found: list[Figure]) -> list[Figure]:
     joined: list[Figure] = []
     for figure in found:
         last = joined[-1] if joined else None
-        between = plain.text[last.end : figure.start] if last else ""
-        together = last is not None and last.unit in (Unit.NONE, figure.unit, Unit.SIGNATURE, Unit.VOTE, Unit.PERSON)
-        if last and together and figure.whole is None and last.whole is None and _IN_ALL.fullmatch(between):
-            if last.value <= figure.value and figure.unit not in SPANS:
-                unit = figure.unit if last.unit is Unit.NONE else last.unit
-                joined[-1] = replace(last, unit=unit, word=last.word or figure.word, end=figure.end, whole=int(figure.value))
-                continue
-        joined.append(figure)
+        if last and _IN_ALL.fullmatch(plain.text[last.end : figure.start]) and _belongs(last, figure):
+            unit = figure.unit if last.unit is Unit.NONE else last.unit
+            word, base = last.word or figure.word, int(figure.value)
+            joined[-1] = replace(last, unit=unit, word=word, end=figure.end, whole=base)
+        else:
+            joined.append(figure)
     return joined
+
+
+def _belongs(part: Figure, base: Figure) -> bool:
+    alike = part.unit in (Unit.NONE, base.unit, Unit.SIGNATURE, Unit.VOTE, Unit.PERSON)
+    return alike and part.whole is None and base.whole is None and part.value <= base.value and base.unit not in SPANS

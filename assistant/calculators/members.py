@@ -34,7 +34,9 @@ class NumberRule:
         """``từ 03 đến 05 thành viên``."""
         if self.low is not None and self.high is not None:
             return f"từ {self.low:02d} đến {self.high:02d} {self.unit}"
-        return f"ít nhất {self.low:02d} {self.unit}" if self.low is not None else f"không quá {self.high:02d} {self.unit}"
+        return (
+            f"ít nhất {self.low:02d} {self.unit}" if self.low is not None else f"không quá {self.high:02d} {self.unit}"
+        )
 
 
 _MORE = "Nơi có tính chất đặc thù hoặc hoạt động phân tán thì hội nghị có thể quyết định nhiều hơn."
@@ -68,9 +70,11 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
         "doanh-nghiep-nha-nuoc",
     ),
     NumberRule(
-        "khong-chuyen-trach", "Mỗi thôn, tổ dân phố", None, 3, f"{D185}#14.2", "người hoạt động không chuyên trách", "xa"
+        "khong-chuyen-trach", "Mỗi thôn, tổ dân phố", None, 3, f"{D185}#14.2", "người hoạt động không chuyên trách",
+        "xa",
     ),
-    NumberRule("qd-uy-vien-nho", "Hội đồng quân nhân nơi quân số từ 60 người trở xuống", 3, 5, f"{ARMY}#6.3.a", "ủy viên"),
+    NumberRule("truong-thon-tuoi", "Trưởng thôn, Tổ trưởng tổ dân phố", 21, None, f"{D185}#7.1", "tuổi", "xa"),
+    NumberRule("qd-uy-vien-nho", "Hội đồng quân nhân nơi quân số đến 60 người", 3, 5, f"{ARMY}#6.3.a", "ủy viên"),
     NumberRule("qd-uy-vien", "Hội đồng quân nhân nơi quân số trên 60 người", None, 9, f"{ARMY}#6.3.a", "ủy viên"),
 )  # fmt: skip
 NUMBER_RULE = {rule.id: rule for rule in NUMBER_RULES}
@@ -93,7 +97,9 @@ def check_number(rule: NumberRule, count: int) -> Calculation:
     lead = f"{'Đúng' if met else 'Không đúng'}: {rule.subject} có {rule.law}; ở đây là {count}{gap}."
     sign = "trong khoảng" if rule.low and rule.high else "≥" if rule.low else "≤"
     bound = f"{rule.low}–{rule.high}" if rule.low and rule.high else str(rule.low or rule.high)
-    formula = f"{count} {sign if met else ('<' if short else '>')} {bound if met else (rule.low if short else rule.high)}"
+    formula = (
+        f"{count} {sign if met else ('<' if short else '>')} {bound if met else (rule.low if short else rule.high)}"
+    )
     return Calculation(
         rule.id,
         Verdict.MET if met else Verdict.NOT_MET,
@@ -144,17 +150,21 @@ class SizeRule:
     note_clause: str = ""
 
 
-_SPREAD = "Làm việc phân tán trên địa bàn rộng hoặc không thể bỏ vị trí làm việc thì dưới 100 người cũng được họp đại biểu."
+_SPREAD = (
+    "Làm việc phân tán trên địa bàn rộng hoặc không thể bỏ vị trí làm việc thì dưới 100 người cũng được họp đại biểu."
+)
 _HUNDRED = "từ 100 người trở lên mới được chọn họp đại biểu"
 _WHOLE, _CHOICE = "Phải họp toàn thể", "Được chọn họp toàn thể hoặc đại biểu"
 _EIGHT, _SIX = "Được khoán quỹ phụ cấp 8,0 lần mức lương cơ sở", "Được khoán quỹ phụ cấp 6,5 lần mức lương cơ sở"
 SIZE_RULES: tuple[SizeRule, ...] = (
     SizeRule(
-        "cq-ttnd-lap", 8, "Phải lập Ban Thanh tra nhân dân, trừ trường hợp đặc thù", "Không tổ chức Ban Thanh tra nhân dân",
+        "cq-ttnd-lap", 8, "Phải lập Ban Thanh tra nhân dân, trừ trường hợp đặc thù",
+        "Không tổ chức Ban Thanh tra nhân dân",
         "cơ quan, đơn vị từ 07 người trở xuống thì không tổ chức", f"{LAW}#60.1",
     ),
     SizeRule(
-        "cq-hoi-nghi-nho", 8, "Phải tổ chức hội nghị hằng năm", "Không bắt buộc, có thể tổ chức hội nghị nếu thấy cần thiết",
+        "cq-hoi-nghi-nho", 8, "Phải tổ chức hội nghị hằng năm",
+        "Không bắt buộc, có thể tổ chức hội nghị nếu thấy cần thiết",
         "cơ quan, đơn vị từ 07 người trở xuống được tự chọn", f"{LAW}#51.2.đ",
     ),
     SizeRule("cq-dai-bieu", 100, _CHOICE, _WHOLE, _HUNDRED, f"{LAW}#51.2.b", _SPREAD, f"{LAW}#51.2.b"),
@@ -168,8 +178,8 @@ SIZE_RULES: tuple[SizeRule, ...] = (
         "qd-thanh-lap", 10, "Đủ quân số để thành lập Hội đồng quân nhân", "Không thành lập Hội đồng quân nhân",
         "cơ quan, đơn vị có quân số dưới 10 người thì không thành lập", f"{ARMY}#5.2.a",
     ),
-    SizeRule("khoan-thon", 700, _EIGHT, _SIX, "thôn từ 700 hộ trở lên mới được mức 8,0 lần", f"{D185}#15.1"),
-    SizeRule("khoan-to-dan-pho", 1000, _EIGHT, _SIX, "tổ dân phố từ 1.000 hộ trở lên mới được mức 8,0 lần", f"{D185}#15.1"),
+    SizeRule("khoan-thon", 700, _EIGHT, _SIX, "mức 8,0 lần dành cho thôn từ 700 hộ", f"{D185}#15.1"),
+    SizeRule("khoan-to-dan-pho", 1000, _EIGHT, _SIX, "mức 8,0 lần dành cho tổ dân phố từ 1.000 hộ", f"{D185}#15.1"),
 )  # fmt: skip
 SIZE_RULE = {rule.id: rule for rule in SIZE_RULES}
 
@@ -207,7 +217,8 @@ def check_region(point: str, urban: bool, households: int) -> Calculation:
     least, kind = (urban_least, "tổ dân phố") if urban else (rural_least, "thôn")
     met = households >= least
     gap = "" if met else f" (thiếu {least - households})"
-    lead = f"{'Đủ' if met else 'Chưa đủ'}: {kind} ở {region} phải có từ {least} hộ gia đình trở lên, ở đây là {households}{gap}."
+    word = "Đủ" if met else "Chưa đủ"
+    lead = f"{word}: {kind} ở {region} phải có từ {least} hộ gia đình trở lên, ở đây là {households}{gap}."
     note = "" if met else "Thôn, tổ dân phố có yếu tố đặc thù thì số hộ có thể thấp hơn, theo hướng dẫn của cấp tỉnh."
     return Calculation(
         "quy-mo-thon",

@@ -25,7 +25,8 @@ _PARTS = {"hai": 2, "ba": 3, "tu": 4, "nam": 5, "muoi": 10}
 _PERCENT = re.compile(r"(?<![\w#/.,])(\d+(?:,\d+)?) ?(?:%|phan tram\b)")
 _TYPED = {
     "mot": ("một", "mốt"), "hai": ("hai",), "ba": ("ba",), "bon": ("bốn",), "tu": ("tư",), "nam": ("năm",),
-    "lam": ("lăm",), "sau": ("sáu",), "bay": ("bảy", "bẩy"), "tam": ("tám",), "chin": ("chín",), "muoi": ("mười", "mươi"),
+    "lam": ("lăm",), "sau": ("sáu",), "bay": ("bảy", "bẩy"), "tam": ("tám",), "chin": ("chín",),
+    "muoi": ("mười", "mươi"),
     "tram": ("trăm",), "chuc": ("chục",), "linh": ("linh",), "le": ("lẻ",),
 }  # fmt: skip
 #: Alone and without diacritics these are far more often another word.
@@ -83,7 +84,7 @@ def _spelled(plain: Plain) -> Iterator[Numeral]:
                 continue
         elif len(words) == 1 and words[0] in _DOUBTFUL:
             continue
-        if words != ["mot"] and words != ["chuc"]:
+        if words not in (["mot"], ["chuc"]):
             yield Numeral(Fraction(_value(words)), match.start(), match.end())
 
 

@@ -21,6 +21,7 @@ _SPOILT = {
     "mọi": "m_i",
     "quý": "qu_",
     "dán": "d_n",
+    "đẻ": "_e",
     "tôi": "t_i",
     "tối": "t_i",
     "tội": "t_i",
@@ -29,10 +30,13 @@ _SPOILT = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"[^\x00-\x7f]")
-_COUNTED = r"(?:ho|nguoi|nha|phieu|noc|dai|thanh|uy vien|chu ky|trieu|nghin|tram|thon|to|ap|xom|ngay|thang|tuan|nam|gio)\b"
+_COUNTED = (
+    r"(?:ho|nguoi|nha|phieu|noc|dai|thanh|uy vien|chu ky|trieu|nghin|tram|thon|to|ap|xom|ngay|thang|tuan|nam|gio)\b"
+)
 _NAMES = re.compile(
     r"(?<![\d/.])\d+[a-z]?/\d{4}(?:/[a-z][\w-]*)?(?![/\d])|"
-    rf"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?! ?(?:%|{_COUNTED}))|"
+    rf"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?! ?(?:%|"
+    rf"{_COUNTED}))|"
     rf"\b(?:dieu|khoan|chuong|muc|mau|so) \d+(?!\d| ?(?:%|{_COUNTED}))|"
     rf"\b(?:lop|qu_|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?(?:%|{_COUNTED}))|"
     rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b(?![/%]| ?(?:co )?{_COUNTED})"

@@ -15,33 +15,54 @@ from assistant.calculators.roles import with_roles
 
 #: Asks whether something is enough, valid, passed, in time, right.
 _JUDGE = re.compile(
-    r"\b(?:d_|du (?:chua|khong|ko|hay|ty|ti|dieu|muc|han|chuan|de|tuc|so|hong|hem)|dat|qua (?:chua|khong|ko|hay|duoc|luon|roi|han|muc|so|hong)|"
-    r"thong qua|hop le|hop phap|trung cu|trung (?:chua|khong|ko|hong)|thieu|vuot|tinh (?:la|khong)|co gia tri|hoan|lam luon|"
-    r"duoc (?:chua|khong|ko|k|hong|hem|ha|hay|thong|tinh|coi|xem)|dung (?:khong|ko|k|hong|luat|han|quy|hay|chua|ty|tham|phap|so|bai)|"
-    r"(?:co|c_|la|lam vay|the|vay|nhu the|nhu vay) (?:dung|sai|duoc|on|ok|trung|kip|tre|cham)|sai|ra sao|tinh sao|con (?:giu|hieu luc)|"
-    r"co phai (?:hop|to chuc|dua|trieu tap|mo|dem)|duoc dua ra|kip|tre|cham|muon|qua han|het han|con gia tri)\b|\b(?:du|dat|qua|trung|duoc|on|ok|dung|sai)\W*$|\bchua\W*$|\bchua(?: a| ha| vay| nhi| bac| anh| chi| em)?\?"
+    r"\b(?:d_|du (?:chua|khong|ko|hay|ty|ti|dieu|muc|han|chuan|de|tuc|so|hong|hem)|dat|qua (?:chua|khong|ko|hay|"
+    r"duoc|luon|roi|han|muc|so|hong)|"
+    r"thong qua|hop le|hop phap|trung cu|trung (?:chua|khong|ko|hong)|thieu|vuot|tinh (?:la|khong)|co gia tri|hoan|"
+    r"lam luon|"
+    r"duoc (?:chua|khong|ko|k|hong|hem|ha|hay|thong|tinh|coi|xem)|dung (?:khong|ko|k|hong|luat|han|quy|hay|chua|ty|"
+    r"tham|phap|so|bai)|"
+    r"(?:co|la|lam vay|the|vay|nhu the|nhu vay) (?:dung|sai|duoc|on|ok|trung|kip|tre|cham)|sai|ra sao|tinh sao|"
+    r"con (?:giu|hieu luc)|"
+    r"co phai (?:hop|to chuc|dua|trieu tap|mo|dem)|duoc dua ra|kip|tre|cham|muon|qua han|het han|con gia tri)\b|"
+    r"\b(?:du|dat|qua|trung|duoc|on|ok|dung|sai)\W*$|\bchua\W*$|\bchua(?: a| ha| vay| nhi| bac| anh| chi| em)?\?"
 )
 _ASK = re.compile(
-    r"\b(?:bao nhieu|may (?:ho|nha|nguoi|phieu|chu ky|thon|to|ap|thanh vien|dai bieu|nguoi|ngay|thang|pho|uy vien)|it nhat|toi thieu|toi da|"
-    r"can (?:bao|may|it|toi|d_|du)|con thieu|thieu may|ty le (?:nao|bao)|nhat ngay nao|(?:cham|tre|muon|lau|som) nhat|han|bao gio|khi nao|"
+    r"\b(?:bao nhieu|may (?:ho|nha|nguoi|phieu|chu ky|thon|to|ap|thanh vien|dai bieu|nguoi|ngay|thang|pho|uy vien)|"
+    r"it nhat|toi thieu|toi da|"
+    r"can (?:bao|may|it|toi|d_|du)|con thieu|thieu may|ty le (?:nao|bao)|nhat ngay nao|(?:cham|tre|muon|lau|"
+    r"som) nhat|han|bao gio|khi nao|"
     r"ngay nao|hom nao|ngay may|bao lau|may hom)\b"
 )
-_PRIVATE = re.compile(r"\b(?:tu nhan|(?:cong ty|cty) co phan|fdi|ngoai nha nuoc|von nuoc ngoai|hop tac xa|truong tu|tu thuc)\b")
+_PRIVATE = re.compile(
+    r"\b(?:tu nhan|(?:cong ty|cty) co phan|fdi|ngoai nha nuoc|von nuoc ngoai|hop tac xa|truong tu|tu thuc)\b"
+)
 _STATE = re.compile(r"\b(?:nha nuoc|quoc doanh|mtv|100% von|nhà nước|dnnn)\b")
-_MILITARY = re.compile(r"\b(?:quan nhan|quan so|trung doan|tieu doan|dai doi|lu doan|su doan|quan doi|don bien phong|hai doi)\b")
+_MILITARY = re.compile(
+    r"\b(?:quan nhan|quan so|trung doan|tieu doan|dai doi|lu doan|su doan|quan doi|don bien phong|hai doi)\b"
+)
+_POLICE = re.compile(
+    r"\b(?:benh xa|cong an (?:tinh|huyen|thanh pho|bo|cac|don vi|nhan dan)|bo cong an|csgt|canh sat|trai giam|"
+    r"dieu tra|tuyen sinh)\b"
+)
 _ENTERPRISE = re.compile(
-    r"\b(?:cong nh_n|(?:\d|cua|cho|nghi|anh em|hop|toan the|nhieu) cong nhan|cong ty|cty|doanh nghiep|dn|xi nghiep|nha may|tong cong ty|tap doan|nong truong|lam truong|phan xuong|"
+    r"\b(?:cong nh_n|(?:\d|cua|cho|nghi|anh em|hop|toan the|nhieu) cong nhan|cong ty|cty|doanh nghiep|dn|xi nghiep|"
+    r"nha may|tong cong ty|tap doan|nong truong|lam truong|phan xuong|"
     r"hoi nghi (?:nguoi lao dong|nld|cong nhan)|dnnn|tong giam doc|tho lo|ban lanh dao)\b"
 )
 _AGENCY = re.compile(
-    r"\b(?:co quan|cong chuc|vien chuc|cbcc\w*|ccvc|truong (?:hoc|cap|thcs|thpt|tieu|mam|mau|trung hoc|chung toi|day|em|t_i|toi|tui|minh|"
-    r"cao dang|dai hoc|nghe)|giao vien|thay co|hieu truong|benh vien|so (?:t_i|toi|em|tui|minh|noi vu|tu phap|y te|giao duc|tai chinh)|"
-    r"thu truong|trung tam|tram y te|chi cuc|cuc|kho bac|thu vien|don vi|khoa (?:em|t_i|toi|tui)|vien (?:em|t_i|toi|tui)|can bo cong chuc|"
-    r"trung tam y te|phong (?:em|t_i|toi|tui)|bao tang|dai truyen)\b"
+    r"\b(?:co quan|cong chuc|vien chuc|cbcc\w*|ccvc|truong (?:hoc|cap|thcs|thpt|tieu|mam|mau|trung hoc|chung toi|"
+    r"day|em|t_i|toi|tui|minh|"
+    r"cao dang|dai hoc|nghe)|giao vien|thay co|hieu truong|benh vien|so (?:t_i|toi|em|tui|minh|noi vu|tu phap|y te|"
+    r"giao duc|tai chinh)|"
+    r"thu truong|trung tam|tram (?:y te|kiem|thu y|khuyen nong|bao ve)|chi cuc|cuc|kho bac|thu vien|don vi|"
+    r"khoa (?:em|t_i|toi|tui)|vien (?:em|t_i|toi|tui)|can bo cong chuc|"
+    r"trung tam y te|phong (?:em|t_i|toi|tui)|bao tang|dai truyen hinh)\b"
 )
 _COMMUNE = re.compile(
-    r"\b(?:thon|ap|xom|to dan pho|tdp|khu pho|khoi pho|khom|buon|lang|ho gia dinh|hop dan|huong uoc|quy uoc|(?<!tram y te )xa|phuong|thi tran|so ho|cac ho|ho dan|"
-    r"truong (?:thon|ap|xom|buon|lang|khu|khom)|\d+ (?:ho|nha)\b|to truong|ban (?:t_i|toi|em|tui|minh)|ba con|uy ban|ubnd|mat tran|(?<!nhan )dan)\b"
+    r"\b(?:thon|ap|xom|to dan pho|tdp|khu pho|khoi pho|khom|buon|lang|ho gia dinh|hop dan|huong uoc|quy uoc|"
+    r"(?<!tram y te )(?<!benh )xa|phuong|thi tran|so ho|cac ho|ho dan|dai dien ho|"
+    r"truong (?:thon|ap|xom|buon|lang|khu|khom)|\d+ (?:ho|nha)\b|to truong|ban (?:t_i|toi|em|tui|minh)|ba con|"
+    r"uy ban|ubnd|mat tran|(?<!nhan )dan)\b"
 )
 
 
@@ -94,9 +115,11 @@ class Reading:
         """The one setting that the question is about; empty when that is not certain."""
         if self.says(_MILITARY):
             return "quan-doi"
+        if self.says(_POLICE):
+            return "cong-an"
         if self.says(_PRIVATE):
             return "" if self.says(_STATE) else "ngoai-nha-nuoc"
-        scores = {
+        scores: dict[str, float] = {
             "xa": len(set(_COMMUNE.findall(self.text))),
             "co-quan": len(set(_AGENCY.findall(self.text))),
             "doanh-nghiep-nha-nuoc": 2 * len(set(_ENTERPRISE.findall(self.text))),

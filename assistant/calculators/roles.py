@@ -15,60 +15,88 @@ from assistant.calculators.plain import Plain
 
 _NO = r"(?:khong|ko|k|kg|chua|chang|cha|deu khong)"
 _AYE = (
-    r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung bung|ung y|ung|chiu|thuan|gat(?: dau)?|gio tay|"
-    r"chap thuan|bieu quyet (?:dong y|tan thanh|thong qua)|bam (?:ung|dong y|nut|chon|thich)|bo phieu (?:dong y|thuan|cho)|"
+    r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung bung|ung y|ung|chiu|thuan|gat(?: dau)?|"
+    r"gio tay|"
+    r"chap thuan|bieu quyet (?:dong y|tan thanh|thong qua)|bam (?:ung|dong y|nut|chon|thich)|bo phieu (?:dong y|"
+    r"thuan|cho)|"
     r"phieu (?:dong y|thuan|tan thanh|bau)|tin nhiem|bau cho|chon (?:dong y|ung|tan thanh)"
 )
 _BOARD_AYE = re.compile(r"\b(?:theo(?! quy dinh)|muon(?! nhat))\b")
 _AYE_BEFORE = (
-    r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung|thuan|gat dau|gio tay|phieu thuan|so phieu|tin nhiem"
+    r"dong y|tan thanh|nhat tri|dong tinh|dong thuan|tan dong|ung ho|ung|thuan|gat dau|gio tay|phieu thuan|"
+    r"so phieu|tin nhiem"
 )
 _AFTER: tuple[tuple[Role, str], ...] = (
     (
         Role.BLANK,
-        rf"(?:bo |de )?trang|{_NO} (?:bo phieu|y kien|bieu quyet|tra loi|nop phieu|tham gia bo phieu)|phieu (?:trang|hong)",
+        rf"(?:bo |de )?trang|{_NO} (?:bo phieu|y kien|bieu quyet|tra loi|nop phieu|tham gia bo phieu)|"
+        rf"phieu (?:trang|hong)",
     ),
-    (Role.ABSENT, rf"vang|{_NO} (?:den|toi|di|du|tham du|c. mat|co mat|dai dien)|xin nghi|nghi om"),
+    (Role.ABSENT, rf"vang|{_NO} (?:den|toi|di|du|tham du|co mat|dai dien)|xin nghi|nghi om"),
     (
         Role.AGAINST,
         rf"{_NO} (?:he |muon )?(?:{_AYE})|phan doi|chong|lac dau|bac bo|"
         r"phieu (?:chong|khong)",
     ),
     (Role.SUMMONED, r"(?:duoc )?(?:trieu tap|moi(?= (?:hop|du|den)))"),
-    (Role.SIGNED, r"(?<!nhiem )(?<!dinh )(?<!thuong )(?<!hoc )ky(?! (?:hop|nay|truoc|luat|thuat|dong y|tan thanh|ung ho))|xin ten|dung ten|kien nghi|de nghi|yeu cau|doi (?:hop|mo|thay|bo|bau)"),
+    (
+        Role.SIGNED,
+        r"(?<!nhiem )(?<!dinh )(?<!thuong )(?<!hoc )ky(?! (?:hop|nay|truoc|luat|thuat|dong y|tan thanh|ung ho))|"
+        r"xin ten|dung ten|(?<!muon )kien nghi|de nghi|yeu cau|doi (?:hop|mo|thay|bo|bau)",
+    ),
     (Role.FAVOUR, _AYE),
     (
         Role.PRESENT,
-        r"co mat|tham du|tham gia (?:hop|hoi|dai|du)|du hop|du(?! (?:an|thao|kien|tru|toan|bi|ngay|dieu|ty|ti|chua|khong|so|de))|"
-        r"den(?! (?:\d|ngay|nay|het|thang|hom|luc|muc|nha))|toi(?! (?:\d|ngay|nay|het|thang|hom|da|muon|la|dinh|thay|nha|hoi|xin|can|khong))|"
+        r"co mat|tham du|tham gia (?:hop|hoi|dai|du)|du hop|du(?! (?:an|thao|kien|tru|toan|bi|ngay|dieu|ty|ti|chua|"
+        r"khong|so|de))|"
+        r"den(?! (?:\d|ngay|nay|het|thang|hom|luc|muc|nha))|toi(?! (?:\d|ngay|nay|het|thang|hom|da|muon|la|dinh|"
+        r"thay|nha|hoi|xin|can|khong))|"
         r"di hop|diem danh|hien dien|ngoi du",
     ),
 )
 _BEFORE: tuple[tuple[Role, str], ...] = (
-    (Role.CLAIM, r"(?:chi can|can|phai (?:co|dat|d_|du|c_)|quy dinh(?: la)?|it nhat(?: la)?|toi thieu(?: la)?|toi da(?: la)?|"
-     r"khong qua|cham nhat(?: la)?|han(?: la)?|thoi han(?: la)?|muc|ty le|ti le|tu|nghe noi|luat (?:cho|ghi|bao)|duoc tinh|dat muc)"),
+    (Role.CLAIM,
+        r"(?:chi can|can|phai (?:\w+ )?(?:co|dat|d_|du|duoc)|quy dinh(?: la)?|it nhat(?: la)?|toi thieu(?: la)?|"
+        r"toi da(?: la)?|"
+     r"khong qua|cham nhat(?: la)?|han(?: la)?|thoi han(?: la)?|muc|ty le|ti le|tu|nghe noi|luat (?:cho|ghi|bao)|"
+     r"duoc tinh|dat muc)"),
     (Role.SUMMONED, r"(?:trieu tap|moi|goi|cu)(?: duoc| ca| dung| d_)?"),
-    (Role.AGAINST, rf"(?:{_NO} (?:{_AYE})|phan doi|chong)(?: (?:la|co|chi|c_|het|toi|:))*:?"),
+    (Role.AGAINST, rf"(?:{_NO} (?:{_AYE})|phan doi|chong)(?: (?:la|co|chi|het|toi|:))*:?"),
     (Role.BLANK, r"(?:phieu trang|phieu hong|bo trang|de trang)(?: (?:la|co|:))*:?"),
     (Role.ABSENT, r"(?:vang|vang mat)(?: (?:la|co|toi|het|:))*:?"),
-    (Role.PRESENT, r"(?:co mat|tham du|du hop|du|(?:chi|co|da|m.i|hop|ho|nguoi|dan|so) (?:den|toi)|diem danh(?: duoc)?|den du|toi du|hop (?:c. |co )?(?:duoc )?)"
-     r"(?: (?:la|co|chi|c_|duoc|het|ca|m_i|dung|c. mat|co mat|von ven|:))*:?"),
-    (Role.SIGNED, r"(?:xin duoc|thu duoc|gom duoc|lay duoc|co|ky|van dong duoc)(?: (?:chu ky|ten))(?: (?:cua|la|duoc|tu|:))*:?"),
-    (Role.FAVOUR, rf"(?:{_AYE_BEFORE})(?: (?:la|co|chi|c_|duoc|het|ca|m_i|dat|toi|dung|so|cua|phieu|:))*:?"),
-    (Role.TOTAL, r"(?:tong(?: so| cong)?|ca thay|tat ca|toan (?:thon|ap|xom|to|xa|truong|co quan|don vi|cong ty|so|phuong)|"
+    (Role.PRESENT,
+        r"(?:co mat|tham du|du hop|du|(?:chi|co|da|m.i|hop|ho|nguoi|dan|so) (?:den|toi)|diem danh(?: duoc)?|den du|"
+        r"toi du|hop (?:co )?(?:duoc )?)"
+     r"(?: (?:la|co|chi|duoc|het|ca|m_i|dung|co mat|von ven|:))*:?"),
+    (Role.SIGNED,
+        r"(?:xin duoc|thu duoc|gom duoc|lay duoc|co|ky|van dong duoc)(?: (?:chu ky|ten))(?: (?:cua|la|duoc|tu|"
+        r":))*:?"),
+    (Role.FAVOUR, rf"(?:{_AYE_BEFORE})(?: (?:la|co|chi|duoc|het|ca|m_i|dat|toi|dung|so|cua|phieu|:))*:?"),
+    (Role.TOTAL,
+        r"(?:tong(?: so| cong)?|ca thay|tat ca|toan (?:thon|ap|xom|to|xa|truong|co quan|don vi|cong ty|so|phuong)|"
      r"ca (?:thon|ap|xom|to|xa|truong|co quan|don vi|cong ty|so|phuong|b.n|ban|lang|khu|khom|buon))"
-     r"(?: (?:la|co|c_|gom|dung|ho|so ho|so|toi|em|tui|minh|:))*:?"),
+     r"(?: (?:la|co|gom|dung|ho|so ho|so|toi|em|tui|minh|:))*:?"),
 )  # fmt: skip
 _AFTER_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})(?!\w)")) for role, words in _AFTER)
 _BEFORE_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})[ ]*$")) for role, words in _BEFORE)
-_ATTENDING_AYE = re.compile(rf" ?(?:nguoi |dai bieu )?(?:tham du|du hop|du|co mat)(?: hop| hoi nghi)?(?: deu)? (?:{_AYE})\b")
+_ATTENDING_AYE = re.compile(
+    rf" ?(?:nguoi |dai bieu )?(?:tham du|du hop|du|co mat)(?: hop| hoi nghi)?(?: deu)? (?:{_AYE})\b"
+)
+_WON = re.compile(r"\b(?:duoc|dat|trung|m_i co|chi co|chi duoc|voi)[^,.]{0,6}$")
 _PLAIN_NO = re.compile(r" ?(?:thi )?(?:khong|ko)(?: chiu)? *$")
-_STOP = re.compile(r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|\bthi\b|\bma\b|\bvay\b|\bbao nhieu\b|\bcan (?:it|bao|may|toi|t_i|co|c_)\b")
+_STOP = re.compile(
+    r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|"
+    r"\bthi\b|\bma\b|\bvay\b|\bbao nhieu\b|\bcan (?:it|bao|may|toi|t_i|co)\b"
+)
 _OWN = re.compile(
-    r"\b(?:thon|ap|xom|to dan pho|tdp|to(?! (?:phat|lay|kiem|bau|giam|soan))|khu pho|khoi pho|khu|khom|ban(?! (?:thanh|giam|kiem|cong|chap|dem|quan|chi))|buon|lang|khoi|khu dan cu|xa|phuong|thi tran|"
-    r"co quan|don vi|truong(?! b_n)|so|phong|benh vien|trung tam|tram|chi cuc|cuc|vien|khoa|cong ty|cty|tong cong ty|nha may|"
-    r"xi nghiep|doanh nghiep|trung doan|tieu doan|dai doi|lu doan|su doan|tieu khu|thu vien|dn|ban quan ly|nong truong)\b"
-    r"(?: (?!(?:hop|bau|bieu|lay|phat|thu|gop|lam(?! nghiep)|m_i|chi|duoc|dat|vang|d_n|c_n|can|nhom|trong|ve)\b)[\w_#]+){0,9}? ?(?:(?:gom|co|tong|chung|voi|la|dung|tat ca|hien|d_|vua|c_|cong|duoc) ?){0,3}$"
+    r"\b(?:thon|ap|xom|to dan pho|tdp|to(?! (?:phat|lay|kiem|bau|giam|soan))|khu pho|khoi pho|khu|khom|"
+    r"ban(?! (?:thanh|giam|kiem|cong|chap|dem|quan|chi))|buon|lang|khoi|khu dan cu|xa|phuong|thi tran|"
+    r"co quan|don vi|truong(?! b_n)|so|phong|benh vien|trung tam|tram|chi cuc|cuc|vien|khoa|cong ty|cty|"
+    r"tong cong ty|nha may|"
+    r"xi nghiep|doanh nghiep|trung doan|tieu doan|dai doi|lu doan|su doan|tieu khu|thu vien|dn|ban quan ly|"
+    r"nong truong)\b"
+    r"(?: (?!(?:hop|bau|bieu|lay|phat|thu|gop|lam(?! nghiep)|m_i|chi|duoc|dat|vang|d_n|c_n|can|nhom|trong|"
+    r"ve)\b)[\w_#]+){0,9}? ?(?:(?:gom|co|tong|chung|voi|la|dung|tat ca|hien|d_|vua|cong|duoc) ?){0,3}$"
 )
 
 
@@ -91,26 +119,24 @@ def _read(plain: Plain, figure: Figure, edges: list[tuple[int, int]]) -> Figure:
 
 
 def _role(figure: Figure, before: str, after: str) -> Role:
+    """What was said just before decides over claims and summons; else what comes after, then what came before."""
     said_before = _last(before)
     if said_before in (Role.CLAIM, Role.SUMMONED):
         return said_before
     said_after = _first(after)
-    if said_after is not Role.NONE:
-        return said_after
-    if figure.unit in STAFF and _BOARD_AYE.search(after.split(",")[0]):
-        return Role.FAVOUR
-    if said_before is not Role.NONE:
-        return said_before
+    if said_after is Role.NONE and figure.unit in STAFF and _BOARD_AYE.search(after.split(",", maxsplit=1)[0]):
+        said_after = Role.FAVOUR
+    if said_after is not Role.NONE or said_before is not Role.NONE:
+        return said_before if said_after is Role.NONE else said_after
     if figure.unit is Unit.VOTE:
-        return Role.FAVOUR if re.search(r"\b(?:duoc|dat|trung|m_i co|m_i c_|chi co|chi duoc|voi)[^,.]{0,6}$", before) else Role.NONE
-    if figure.whole is None and _OWN.search(before.split(".")[-1].split("?")[-1]):
-        return Role.TOTAL
-    return Role.NONE
+        return Role.FAVOUR if _WON.search(before) else Role.NONE
+    owned = figure.whole is None and _OWN.search(re.split(r"[.?]", before)[-1])
+    return Role.TOTAL if owned else Role.NONE
 
 
 def _first(after: str) -> Role:
     """The role of the word that comes first after the figure, before the next comma."""
-    part = after.split(",")[0]
+    part = after.split(",", maxsplit=1)[0]
     if _PLAIN_NO.match(part):
         return Role.AGAINST
     best, at = Role.NONE, len(part) + 1

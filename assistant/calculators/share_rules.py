@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from assistant.calculators.thresholds import ShareRule, Threshold
@@ -24,6 +25,12 @@ _FRONT = "Chưa đủ 10% mà có lợi cho cộng đồng và Ban công tác M�
 _SUMMON_TWICE = "Triệu tập lần thứ hai mà vẫn thiếu thì sau khi thống nhất với Công đoàn được gửi phiếu lấy ý kiến."
 
 
+_CONFERENCES = {
+    AGENCY: ("cq", "hội nghị cán bộ, công chức, viên chức, người lao động"),
+    ENTERPRISE: ("dn", "hội nghị người lao động"),
+}
+
+
 def _commune(rule_id: str, subject: str, threshold: Threshold, clause: str, *related: str) -> ShareRule:
     return ShareRule(rule_id, subject, COMMUNE, _ALL, threshold, clause, related=related)
 
@@ -36,67 +43,43 @@ def _inside(rule_id: str, subject: str, clause: str) -> ShareRule:
 
 
 def _conference(setting: str, staff: str, law: tuple[str, str, str]) -> tuple[ShareRule, ...]:
-    """The three thresholds that agencies and state enterprises share; ``law``: quorum, request, ballot."""
-    name = "cq" if setting == AGENCY else "dn"
+    """The thresholds that agencies and state enterprises share; ``law``: quorum, request, ballot."""
+    name, about = _CONFERENCES[setting]
     quorum, request, ballot = law
-    about = "hội nghị cán bộ, công chức, viên chức, người lao động" if name == "cq" else "hội nghị người lao động"
-    return (
-        ShareRule(
-            f"{name}-hop-le",
-            f"{about} hợp lệ",
-            setting,
-            f"tổng số {staff}",
-            TWO_THIRDS,
-            quorum,
-            "người",
-            "có mặt",
-            _VALID,
-            _INVALID,
-            note=_SUMMON_TWICE,
-            note_clause=ballot,
-        ),
-        ShareRule(
-            f"{name}-hop-le-dai-bieu",
-            f"{about} đại biểu hợp lệ",
-            setting,
-            "tổng số đại biểu được triệu tập",
-            TWO_THIRDS,
-            quorum,
-            "đại biểu",
-            "có mặt",
-            _VALID,
-            _INVALID,
-            note=_SUMMON_TWICE,
-            note_clause=ballot,
-        ),
-        ShareRule(
-            f"{name}-nghi-quyet",
-            f"nghị quyết, quyết định của {about}",
-            setting,
-            "tổng số người dự hội nghị",
-            OVER_HALF,
-            quorum,
-            "người dự",
-        ),
-        ShareRule(
-            f"{name}-de-nghi-hop",
-            f"tập thể đề nghị mở {about}",
-            setting,
-            f"tổng số {staff}",
-            THIRD,
-            request,
-            "người",
-            "cùng đề nghị",
-            _ENOUGH,
-            _SHORT,
-            related=(quorum,),
-        ),
+    valid = ShareRule(
+        f"{name}-hop-le",
+        f"{about} hợp lệ",
+        setting,
+        f"tổng số {staff}",
+        TWO_THIRDS,
+        quorum,
+        "người",
+        "có mặt",
+        _VALID,
+        _INVALID,
+        note=_SUMMON_TWICE,
+        note_clause=ballot,
     )
+    return (
+        valid,
+        replace(
+            valid, id=f"{name}-hop-le-dai-bieu", subject=f"{about} đại biểu hợp lệ", unit="đại biểu",
+            base="tổng số đại biểu được triệu tập",
+        ),
+        ShareRule(
+            f"{name}-nghi-quyet", f"nghị quyết, quyết định của {about}", setting, "tổng số người dự hội nghị",
+            OVER_HALF, quorum, "người dự",
+        ),
+        ShareRule(
+            f"{name}-de-nghi-hop", f"tập thể đề nghị mở {about}", setting, f"tổng số {staff}", THIRD, request, "người",
+            "cùng đề nghị", _ENOUGH, _SHORT, related=(quorum,),
+        ),
+    )  # fmt: skip
 
 
 def _majority(rule_id: str, setting: str, body: str, clause: str) -> ShareRule:
     """Bodies that decide by majority: the decree gives no other figure."""
-    base = f"số thành viên {body} (quyết định theo đa số)"
+    base = f"số thành viên {body}, vì Ban quyết định theo đa số"
     return ShareRule(rule_id, f"quyết định của {body}", setting, base, OVER_HALF, clause, "thành viên", "đồng ý")
 
 
@@ -113,7 +96,9 @@ _COMMUNE_RULES = (
         related=(f"{LAW}#15",),
     ),
     _commune("xa-huong-uoc", "hương ước, quy ước", OVER_HALF, f"{LAW}#21.1", f"{D61}#10"),
-    _commune("xa-truong-thon", "bầu, cho thôi Trưởng thôn, Tổ trưởng", OVER_HALF, f"{LAW}#21.1", f"{D59}#7", f"{D59}#9"),
+    _commune(
+        "xa-truong-thon", "bầu, cho thôi Trưởng thôn, Tổ trưởng", OVER_HALF, f"{LAW}#21.1", f"{D59}#7", f"{D59}#9"
+    ),
     _commune("xa-bau-ban", "bầu, cho thôi thành viên Ban Thanh tra nhân dân, Ban Giám sát", OVER_HALF, f"{LAW}#21.1"),
     _commune("xa-tu-quan", "việc tự quản khác của thôn", OVER_HALF, f"{LAW}#21.1", f"{LAW}#15"),
     _commune("xa-truc-tuyen", "kết quả biểu quyết trực tuyến", OVER_HALF, f"{D59}#5.4.b", f"{LAW}#21"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,9 @@ from fractions import Fraction
 from assistant.calculators.figures import STAFF, Figure, Role, Unit
 from assistant.calculators.reading import Reading
 from assistant.calculators.topics import REST_AGREE
+
+#: "mới có 59 người": who came, where nothing else is said of them.
+_ONLY = re.compile(r"\b(?:m_i|moi|chi|chi thay|van chi|diem lai) (?:co |duoc )$")
 
 
 class UnclearError(ValueError):
@@ -52,6 +56,8 @@ def tally(reading: Reading, units: Iterable[Unit]) -> Tally:
     if attending := [f for f in [*counted, *others] if f.of_present and f.whole]:
         present = Part(_one_value([f.whole for f in attending if f.whole]) or 0)
     favour = _part([f for f in [*counted, *others] if f.role is Role.FAVOUR])
+    if present is None and favour is None and (summoned or total):
+        present = _part([f for f in counted if f.role is Role.NONE and _ONLY.search(reading.text, 0, f.start)])
     signed = _part([f for f in [*counted, *others] if f.role is Role.SIGNED])
     against = _one(f for f in [*counted, *others] if f.role is Role.AGAINST)
     absent = _one(f for f in [*counted, *others] if f.role is Role.ABSENT)
@@ -65,7 +71,9 @@ def tally(reading: Reading, units: Iterable[Unit]) -> Tally:
 def _total(counted: Sequence[Figure], others: Sequence[Figure]) -> int | None:
     """All there are: said so, or the one figure without a role that is the largest and comes first."""
     said = [f for f in counted if f.role is Role.TOTAL and f.whole is None]
-    wholes = [f.whole for f in [*counted, *others] if f.whole is not None and f.unit is not Unit.VOTE and not f.of_present]
+    wholes = [
+        f.whole for f in [*counted, *others] if f.whole is not None and f.unit is not Unit.VOTE and not f.of_present
+    ]
     if said or wholes:
         return _one_value([*(_exact(f) for f in said), *wholes])
     bare = [f for f in counted if f.role is Role.NONE]

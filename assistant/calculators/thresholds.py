@@ -97,7 +97,9 @@ def check_share(rule: ShareRule, base: int, part: int | None = None) -> Calculat
             exit_status=2,
         )
     needed = rule.threshold.needed(base)
-    inputs: dict[str, int | str] = {"base": base, "needed": needed} | ({} if part is None else {"part": part})
+    inputs: dict[str, int | str] = {"base": base, "needed": needed}
+    if part is not None:
+        inputs["part"] = part
     verdict = Verdict.NEEDS if part is None else Verdict.MET if part >= needed else Verdict.NOT_MET
     return Calculation(
         rule.id,
@@ -117,7 +119,8 @@ def _lead(rule: ShareRule, base: int, needed: int, part: int | None) -> str:
     if part is None:
         return f"Cần {least} ({law})."
     if part >= needed:
-        return f"{rule.passed}: {decimal(part)}/{decimal(base)} {rule.unit} {rule.act}, mức cần là {decimal(needed)} {rule.unit} ({law})."
+        got = f"{decimal(part)}/{decimal(base)} {rule.unit} {rule.act}"
+        return f"{rule.passed}: {got}, mức cần là {decimal(needed)} {rule.unit} ({law})."
     short = f"mới có {decimal(part)} {rule.unit} (thiếu {decimal(needed - part)})"
     return f"{rule.failed}: cần {least} ({law}), {short}."
 

@@ -15,14 +15,19 @@ _HEADS = (
     r"to truong(?! (?:to phat|to lay|kiem phieu))|ttdp"
 )
 _ELECTION = (
-    r"bau(?! bu| bo sung)|cho thoi|thoi (?:lam|giu|chuc|truong|to truong)|mien nhiem|bai nhiem|phe|cach chuc|trung cu|tai cu|"
+    r"bau(?! bu| bo sung)|cho thoi|thoi (?:lam|giu|chuc|truong|to truong)|mien nhiem|bai nhiem|phe|cach chuc|"
+    r"trung cu|tai cu|"
     r"cho (?:o.?ng |ba |anh |chi |bac |chu )?(?:\w+ ){0,3}nghi|chon"
 )
 HEAD = _cue(_HEADS)
 HEAD_ELECTION = re.compile(
-    rf"\b(?:{_ELECTION})\b.{{0,45}}?\b(?:{_HEADS})\b|\b(?:{_HEADS})\b.{{0,30}}?\b(?:trung|trung cu|duoc bau|tai cu|cho thoi|thoi chuc)\b"
+    rf"\b(?:{_ELECTION})\b.{{0,45}}?\b(?:{_HEADS})\b|\b(?:{_HEADS})\b.{{0,30}}?\b(?:trung|trung cu|duoc bau|tai cu|"
+    rf"cho thoi|thoi chuc)\b"
 )
-_BOARDS = r"thanh tra nhan dan|b?ttnd|ban thanh tra|thanh tra cua dan|giam sat dau tu|gsdt\w*|ban giam sat|to giam sat|nhom (?:\w+ )?giam sat"
+_BOARDS = (
+    r"thanh tra nhan dan|b?ttnd|ban thanh tra|thanh tra cua dan|giam sat dau tu|gsdt\w*|ban giam sat|to giam sat|"
+    r"nhom (?:\w+ )?giam sat"
+)
 BOARD = _cue(_BOARDS)
 BOARD_ELECTION = re.compile(rf"\b(?:{_ELECTION}|rut|thay)\b.{{0,45}}?\b(?:{_BOARDS})\b")
 INSPECTORS = _cue(
@@ -30,21 +35,26 @@ INSPECTORS = _cue(
     r"ban thanh tra(?: (?:xa|phuong|co quan|cong ty))?|thanh tra xa|thanh tra phuong"
 )
 SUPERVISORS = _cue(
-    r"(?:ban |to |nhom )?giam sat dau tu(?: cua)?(?: cong dong)?|gsdt\w*|ban giam sat|to giam sat|nhom (?:\w+ )?giam sat|doi giam sat"
+    r"(?:ban |to |nhom )?giam sat dau tu(?: cua)?(?: cong dong)?|gsdt\w*|ban giam sat|to giam sat|"
+    r"nhom (?:\w+ )?giam sat|doi giam sat"
 )
 
 MONEY = re.compile(
     r"\bgop(?! y)\b|\bdong gop\b|\bquyen gop\b|\bquy\b(?! (?:uoc|dinh|che|trinh|hoach|mo|luat|quoc|phu cap))|"
     r"\bthu(?:,? chi| tien| phi| quy| khoan| muc| them| m_i| cua)\b|\bdong (?:tien|quy|\d)|\bmuc (?:thu|dong|gop)\b|"
     r"\bkinh phi\b|\btien (?:lam|xay|mua|sua|tai tro|ung ho|quy|gop|dong)\b|\btai tro\b|\bkhoan (?:thu|dong|chi)\b|"
-    r"\b(?:moi|m_i|mot|1) (?:ho|nha) \d+ ?(?:nghin|ngan|trieu|k|dong)\b|\b(?:nghin|ngan|trieu|k)(?: dong)? (?:mot|moi|m_i|1) (?:ho|nha)\b"
+    r"\b(?:moi|m_i|mot|1) (?:ho|nha) \d+ ?(?:nghin|ngan|trieu|k|dong)\b|\b(?:nghin|ngan|trieu|k)(?: dong)? (?:mot|"
+    r"moi|m_i|1) (?:ho|nha)\b"
 )
 CHARTER = _cue(
-    r"huong uoc|quy uoc|le (?:lang|ban|b.n|ap|xom|thon|buon|khom)|luat (?:tuc|lang|xom)|noi quy (?:thon|xom|khu|ap|lang)"
+    r"huong uoc|quy uoc|le (?:lang|ban|b.n|ap|xom|thon|buon|khom)|luat (?:tuc|lang|xom)|noi quy (?:thon|xom|khu|ap|"
+    r"lang)"
 )
 SELF_RULE = _cue(
-    r"tu quan|ve sinh|don (?:dep|co|rac|duong)|quet (?:duong|ngo|don|rac)|(?:do|gom|phan loai|dot) rac|gac (?:dem|xom|ngo)|tuan tra|"
-    r"trong (?:hoa|cay)|karaoke|loa (?:keo|thon|phat)|ngay hoi|tha rong|nuoi cho|chon ngay|den ngo|den duong|thay den|mo duong hoa|"
+    r"tu quan|ve sinh|don (?:dep|co|rac|duong)|quet (?:duong|ngo|don|rac)|(?:do|gom|phan loai|dot) rac|gac (?:dem|"
+    r"xom|ngo)|tuan tra|"
+    r"trong (?:hoa|cay)|karaoke|loa (?:keo|thon|phat)|ngay hoi|tha rong|nuoi cho|chon ngay|den ngo|den duong|"
+    r"thay den|mo duong hoa|"
     r"giu gin an ninh|an ninh trat tu|gio giac"
 )
 ONLINE = _cue(r"truc tuyen|zalo|qua mang|tren mang|online|binh chon|facebook|fb")
@@ -54,45 +64,65 @@ INITIATIVE = re.compile(
     r"\b(?:de xuat|y kien|goi y)\b.{0,40}\b(?:le|huong uoc|quy uoc|xom|thon|ap)\b"
 )
 CITIZEN = re.compile(
-    r"\bsang kien\b|\by tuong\b|\bde xuat\b|\b(?:xin|gom|van dong|thu|lay|keu goi|ru|ky)\b.{0,25}(?:chu ky|ho\b|nha\b)|\bdong thuan\b|\by kien cua\b"
+    r"\bsang kien\b|\by tuong\b|\bde xuat\b|\b(?:xin|gom|van dong|thu|lay|keu goi|ru|ky)\b.{0,25}(?:chu ky|ho\b|"
+    r"nha\b)|\bdong thuan\b|\by kien cua\b"
 )
 PETITION = re.compile(
-    r"\bkien nghi\b|\bky (?:don|vao don|ten|kien nghi|de nghi)\b|\bdon (?:doi|kien nghi|yeu cau|de nghi|xin)\b|\bchu ky\b|"
+    r"\bkien nghi\b|\bky (?:don|vao don|ten|kien nghi|de nghi)\b|\bdon (?:doi|kien nghi|yeu cau|de nghi|xin)\b|"
+    r"\bchu ky\b|"
     r"\b(?:ky|de nghi|yeu cau|doi) (?:de )?(?:thay|bo|cho|phe|mien|bai|bau lai|cach)\b"
 )
 REMOVAL = _cue(r"thay|cho thoi|thoi|phe|nghi|mien nhiem|bai nhiem|cach chuc|bau lai|bau nguoi khac|ha be|bo")
 FRONT_AGREES = re.compile(
-    r"\bmat tran\b(?:(?! (?:khong|chua|ko|chang)\b)[^.?]){0,30}?\b(?:tan thanh|dong y|ung|ung ho|khen|nhat tri|dong tinh|ok)\b"
+    r"\bmat tran\b(?:(?! (?:khong|chua|ko|chang)\b)[^.?]){0,30}?\b(?:tan thanh|dong y|ung|ung ho|khen|nhat tri|"
+    r"dong tinh|ok)\b"
 )
 FRONT_REFUSES = re.compile(r"\bmat tran\b[^.?]{0,30}\b(?:khong|chua|ko|chang|chua chac)\b")
-FORGED = _cue(r"ky thay|ky ho(?! so)|gia mao|gia chu ky|phieu ma|bo them|tu dien|khai khong|mao danh|sua so|nan so|tu y ghi|ep")
+FORGED = _cue(
+    r"ky thay|ky ho(?! so)|gia mao|gia chu ky|phieu ma|bo them|tu dien|khai khong|mao danh|sua so|nan so|tu y ghi|ep"
+)
 SCRIBE = re.compile(r"\bthu ky\b")
 TELLERS = _cue(r"ban kiem phieu|to kiem phieu|ban dem phieu|nguoi kiem phieu|nguoi dem phieu")
 BALLOT_MODE = _cue(r"phuong an bieu quyet|hinh thuc bieu quyet|gio tay hay bo phieu(?: kin)?|bieu quyet bang cach nao")
 MEETING = _cue(r"hop|hoi nghi|dai hoi|cuoc hop|buoi hop|bua hop")
-CHANGE_TO_BALLOT = _cue(r"phat phieu|gui phieu|phat gi.?y|lay phieu|phieu toi tan nha|phieu den tung|phieu tung nha|phieu lay y kien")
+CHANGE_TO_BALLOT = _cue(
+    r"phat phieu|gui phieu|phat gi.?y|lay phieu|phieu toi tan nha|phieu den tung|phieu tung nha|phieu lay y kien"
+)
 VALID = re.compile(
-    r"\bhop le\b|\bdieu kien\b|\btien hanh\b|\bhoan\b|\bd_ (?:nguoi|so|ty|ti|chua|khong|ko|hay|de|muc|tuc)|\bdu (?:chua|nguoi|so|ty|ti|khong|de|muc)\b|"
-    r"\bhop duoc\b|\bmo duoc\b|\bkhai mac\b|\btinh (?:khong|la)\b|\bduoc tinh\b|\bduoc (?:chua|khong|ko)\b|\bla d_\b|\bdat\b|\bthieu\b|\bco gia tri\b|"
+    r"\bhop le\b|\bdieu kien\b|\btien hanh\b|\bhoan\b|\bd_ (?:nguoi|so|ty|ti|chua|khong|ko|hay|de|muc|tuc)|"
+    r"\bdu (?:chua|nguoi|so|ty|ti|khong|de|muc)\b|"
+    r"\bhop duoc\b|\bmo duoc\b|\bkhai mac\b|\btinh (?:khong|la)\b|\bduoc tinh\b|\bduoc (?:chua|khong|ko)\b|"
+    r"\bla d_\b|\bdat\b|\bthieu\b|\bco gia tri\b|"
     r"\btuc so\b|\bto chuc duoc\b|\bd_\b"
 )
 RESOLUTION = re.compile(
-    r"\bnghi quyet\b|\bquyet dinh\b|\bthong qua\b|\bbieu quyet\b|\bgio tay\b|\bphieu\b|\bqua (?:chua|khong|ko|duoc)\b|\btan thanh\b|(?<!tap )\btrung\b(?! tam)|\bchot\b"
+    r"\bnghi quyet\b|\bquyet dinh\b|\bthong qua\b|\bbieu quyet\b|\bgio tay\b|\bphieu\b|\bqua (?:chua|khong|ko|"
+    r"duoc)\b|\btan thanh\b|(?<!tap )\btrung\b(?! tam)|\bchot\b"
 )
 REQUEST = re.compile(
-    r"\b(?:doi|de nghi|yeu cau|xin|ky|muon|doi duoc|ky don)\b.{0,30}\b(?:hop|mo|to chuc|hoi nghi|trieu tap)\b|\bbat thuong\b|\bdot xuat\b|\bgiua nam\b|\bchu ky\b|"
+    r"\b(?:doi|de nghi|yeu cau|xin|ky|muon|doi duoc|ky don)\b.{0,30}\b(?:hop|mo|to chuc|hoi nghi|trieu tap)\b|"
+    r"\bbat thuong\b|\bdot xuat\b|\bgiua nam\b|\bchu ky\b|"
     r"\b(?:mo|to chuc) hoi nghi\b"
 )
 POLL = re.compile(r"\b(?:gui|phat|thu) phieu\b|\bphieu lay y kien\b|\blay y kien bang phieu\b")
-REST_AGREE = re.compile(r"\b(?:con lai|so con lai|cac (?:ho|nha) con lai)\b.{0,12}\b(?:dong y|tan thanh|ung|gio tay|nhat tri|chiu)\b")
-ALL_AGREE = re.compile(r"\b(?:dong y|tan thanh|ung|gio tay|nhat tri|chiu) (?:het|tat ca|toan bo|100%)|\bca (?:\d+ )?(?:ho|nha) (?:den|toi|du) deu\b|\bdeu (?:dong y|tan thanh|ung|gio tay)\b")
-BOARD_DISPUTE = _cue(r"theo (?:ben|y|ai|may|nhom|da so|\d+)|ai dung|tinh sao|chot theo|ben nao|da so|quyet the nao|xu sao|thong qua|qua chua")
+REST_AGREE = re.compile(
+    r"\b(?:con lai|so con lai|cac (?:ho|nha) con lai)\b.{0,12}\b(?:dong y|tan thanh|ung|gio tay|nhat tri|chiu)\b"
+)
+ALL_AGREE = re.compile(
+    r"\b(?:dong y|tan thanh|ung|gio tay|nhat tri|chiu) (?:het|tat ca|toan bo|100%)|\bca (?:\d+ )?(?:ho|nha) (?:den|"
+    r"toi|du) deu\b|\bdeu (?:dong y|tan thanh|ung|gio tay)\b"
+)
+BOARD_DISPUTE = _cue(
+    r"theo (?:ben|y|ai|may|nhom|da so|\d+)|ai dung|tinh sao|chot theo|ben nao|da so|quyet the nao|xu sao|thong qua|"
+    r"qua chua"
+)
 ONLINE_MODE = re.compile(
     r"\b(?:cach (?:lam|nay|bieu quyet)|hinh thuc|chon bieu quyet|dong y bieu quyet (?:truc tuyen|qua)|kieu nay)\b"
 )
 ASKS_COUNT = re.compile(
-    r"\b(?:bao nhieu|may|it nhat|toi thieu|t_i thieu|can|thieu)\b.{0,30}?\b(?:ho|nha|nguoi|phieu|chu ky|thon|to|ap|dai dien|dai bieu|"
-    r"cong nh.n|dong y|tan thanh|c_ mat|co mat|moi|m_i|thi|la|d_|du)\b|\bty le\b"
+    r"\b(?:bao nhieu|may|it nhat|toi thieu|t_i thieu|can|thieu)\b.{0,30}?\b(?:ho|nha|nguoi|phieu|chu ky|thon|to|ap|"
+    r"dai dien|dai bieu|"
+    r"cong nh.n|dong y|tan thanh|co mat|moi|m_i|thi|la|d_|du)\b|\bty le\b"
 )
 BUDGET = _cue(r"phu cap|luong co so|ngan sach|bao hiem|che do")
 ASKS_VILLAGES = re.compile(r"\b(?:may|bao nhieu) (?:thon|to|ap|xom|khu pho|khom|b.n|ban|buon)\b")

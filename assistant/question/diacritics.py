@@ -231,7 +231,7 @@ def _is_shouted(words: list[str]) -> bool:
 
 def _padded(run: list[_Slot], cost: float) -> tuple[Array, Array]:
     """(choices, their priors) as rectangles (places, most choices); the padding is impossible."""
-    width = max(max(len(s.choices) for s in run), MOST_KEPT)
+    width = max(MOST_KEPT, *(len(s.choices) for s in run))
     ids = np.zeros((len(run), width), dtype=np.uint32)
     prior = np.full((len(run), width), -np.inf, dtype=np.float32)
     for i, slot in enumerate(run):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from assistant.question.everyday import content_words
+from assistant.question.scope import FAR
 from corpus.text import fold, words
 
 _POINTS_BACK = re.compile(
@@ -29,7 +30,7 @@ _SHORT = 7
 def leans_on_context(turn: str) -> bool:
     """Whether a turn needs the ones before it to be understood."""
     plain = fold(turn)
-    if _NEW_SUBJECT.search(plain):
+    if _NEW_SUBJECT.search(plain) or FAR.search(plain):
         return False
     if _POINTS_BACK.search(plain):
         return True

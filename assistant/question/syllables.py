@@ -31,8 +31,8 @@ oăc oăm oăn oăng oăt oe oen oeo oet oong ooc ô ôc ôi ôm ôn ông ôp ô
 u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ uơn
 uy uya uych uynh uyt uyu uyên uyêt ư ưa ưc ưi ưm ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
 y yêm yên yêng yêt yêu yt ych yn ynh yp ơng êc ưn
-""".split()
-_SHAPE = re.compile(_ONSET + "(?:" + "|".join(sorted(set(_RIMES), key=len, reverse=True)) + ")")
+"""
+_SHAPE = re.compile(_ONSET + "(?:" + "|".join(sorted(set(_RIMES.split()), key=len, reverse=True)) + ")")
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LATE_TONE = re.compile(rf"(?<!q)(o[ae]|uy)([{_TONES}])$")

@@ -129,7 +129,9 @@ def _write_sentence_transformer(target: Path) -> Any:
     module = Transformer(str(inner), max_seq_length=MAX_TOKENS)
     pooling = Pooling(module.get_embedding_dimension(), pooling_mode="mean")
     SentenceTransformer(modules=[module, pooling, Normalize()], prompts=PREFIXES, device="cpu").save(
-        str(target), safe_serialization=True
+        str(target),
+        safe_serialization=True,
+        create_model_card=False,  # the card would be looked up on the hub
     )
     for leftover in inner.iterdir():
         leftover.unlink()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from made_library import HashEmbedder, made_library
+from network import blocked
 
 from corpus.library import Library
 from corpus.store import Corpus
@@ -65,9 +66,11 @@ def made_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the built-in model, converted once."""
+    """A folder with the built-in model, converted once, without a network."""
     folder = tmp_path_factory.mktemp("models")
-    Embedder(SETTINGS, folder).warm()
+    with blocked() as attempts:
+        Embedder(SETTINGS, folder).warm()
+    assert attempts == []
     return folder
 
 

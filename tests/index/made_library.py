@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -151,12 +150,3 @@ def hashed(text: str) -> NDArray[np.float32]:
         seed = int.from_bytes(hashlib.sha256(token.encode()).digest()[:8], "little")
         total += np.random.default_rng(seed).normal(size=DIMENSION)
     return (total / np.linalg.norm(total)).astype(np.float32)
-
-
-if __name__ == "__main__":  # a build in a process of its own, for tests that kill it
-    from index.build import build_index
-    from index.publish import Shelf
-
-    home = Path(sys.argv[1])
-    made = Library(Corpus(home), HANDBOOK)
-    build_index(made, HashEmbedder(), IndexSettings(), Shelf(home / "index"), force=True)  # type: ignore[arg-type]

@@ -185,6 +185,12 @@ def test_missing_index_names_the_command(library: Library, embedder: HashEmbedde
     opened()
 
 
+def lose_row(folder: Path) -> None:
+    rows = json.loads((folder / "rows.json").read_text("utf-8"))
+    rows["text"].pop()
+    (folder / "rows.json").write_text(json.dumps(rows), "utf-8")
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "manifest missing": lambda folder: (folder / "manifest.json").unlink(),
     "manifest garbled": lambda folder: (folder / "manifest.json").write_text("{", "utf-8"),
@@ -194,17 +200,11 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "rows missing": lambda folder: (folder / "rows.json").unlink(),
     "rows cut": lambda folder: (folder / "rows.json").write_text((folder / "rows.json").read_text()[:99], "utf-8"),
     "rows of another shape": lambda folder: (folder / "rows.json").write_text("[]", "utf-8"),
-    "a row lost": lambda folder: lose_row(folder),
+    "a row lost": lose_row,
     "lexical field missing": lambda folder: shutil.rmtree(folder / "lexical" / "folded"),
     "chroma missing": lambda folder: shutil.rmtree(folder / "chroma"),
     "chroma garbled": lambda folder: (folder / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 1000),
 }
-
-
-def lose_row(folder: Path) -> None:
-    rows = json.loads((folder / "rows.json").read_text("utf-8"))
-    rows["text"].pop()
-    (folder / "rows.json").write_text(json.dumps(rows), "utf-8")
 
 
 @pytest.mark.parametrize("damage", DAMAGE)

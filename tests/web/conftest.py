@@ -6,11 +6,13 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
 import web_fakes
 from fastapi.testclient import TestClient
+from web_browsing import Open
 
 from corpus.library import Library
 from web.cli import bind
@@ -80,3 +82,35 @@ def chromium() -> Iterator[object]:
         browser = started.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, site: str) -> Iterator[Open]:
+    """Opens the chat at a width; at the end no request may have left the site, nor any script have failed."""
+    contexts, foreign, failures = [], [], []
+    own = urlsplit(site).netloc
+
+    def seen(request) -> None:
+        where = urlsplit(request.url)
+        if where.scheme in ("http", "https", "ws", "wss") and where.netloc != own:
+            foreign.append(request.url)
+
+    def opened(width: int = 1440, height: int = 900, path: str = "/", **options):
+        phone = width < 640
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, is_mobile=phone, has_touch=phone, locale="en-US", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", seen)
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.goto(site + path)
+        if path == "/":
+            page.wait_for_selector("body.ready")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert foreign == []
+    assert failures == []

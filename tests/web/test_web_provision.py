@@ -145,6 +145,7 @@ def test_the_handbook_is_never_passed_off_as_the_law(library: Library) -> None:
     assert tree.find_class("badge")[0].text == "Bản tóm lược, không phải nguyên văn"
     assert "không có giá trị pháp lý" in tree.find_class("caution")[0].text
     assert not tree.find_class("explain")
+    assert tree.get("data-label").startswith("Tóm lược khoản 1 Điều 21")
 
 
 def test_the_handbook_stands_beside_the_official_text(official: Corpus) -> None:

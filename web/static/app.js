@@ -63,7 +63,8 @@
       block.matches("ul, ol") ? [...block.children].map((item) => `- ${item.textContent.trim()}`).join("\n") : block.textContent.trim());
     const grounds = [...turn.node.querySelectorAll(".source-label")].map((a) => {
       const url = a.dataset.url ? ` – ${a.dataset.url}` : "";
-      return `[${a.firstElementChild.textContent}] ${a.lastElementChild.textContent}${url}`;
+      const note = a.dataset.note ? ` (${a.dataset.note})` : "";
+      return `[${a.firstElementChild.textContent}] ${a.lastElementChild.textContent}${note}${url}`;
     });
     return [turn.question, words.join("\n"), grounds.length ? `Căn cứ:\n${grounds.join("\n")}` : ""].filter(Boolean).join("\n\n");
   }
