@@ -20,6 +20,7 @@ _CLAUSE_NUMBER = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")
 _POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
 _KEY_LENGTH = 320
 _POINT_LENGTH = 180
+_ANNOUNCED_LENGTH = 150
 _MOST_POINTS = 14
 _LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
@@ -41,7 +42,7 @@ class Composer:
     def citations(
         self, evidence: Sequence[Evidence], relevance: Relevance, first: Sequence[str] = ()
     ) -> list[Citation]:
-        """A citation for each excerpt: ``first``, or the one whose sentence answers best; the rest in the law's order."""
+        """A citation for each excerpt: ``first``, or the one that answers best, then the rest in the law's order."""
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
         leading = [e for address in first for e in excerpts if str(e.address) == address]
         if not leading:
@@ -131,9 +132,28 @@ class Composer:
 
 
 def ranked_sentences(citation: Citation, relevance: Relevance) -> list[tuple[str, float]]:
-    """(sentence, score) of a quotation, best first, without the numbers that open clauses; long ones cut."""
-    scored = [(s, relevance.score(s, citation.article) - len(s) / _LENGTH_COST) for s in sentences(citation.quote)]
-    return [(_shorten(s, _KEY_LENGTH), score) for s, score in sorted(scored, key=lambda pair: -pair[1])]
+    """(what to show, score) for each sentence of a quotation, best first; long ones cut.
+
+    A point is shown behind the words that announce it: "…quy định cụ thể: … mức phụ cấp …".
+    """
+    announced = ""
+    scored: list[tuple[str, float]] = []
+    for line in citation.quote.split("\n"):
+        is_point = _POINT_LINE.match(line) is not None
+        for sentence in sentences(line):
+            score = relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
+            shown = _shorten(sentence, _KEY_LENGTH)
+            scored.append((f"{_tail(announced)} … {shown}" if is_point and announced else shown, score))
+        if not is_point:
+            announced = sentences(line)[-1] if line.rstrip().endswith(":") else ""
+    return sorted(scored, key=lambda pair: -pair[1])
+
+
+def _tail(text: str) -> str:
+    """The end of a sentence that announces a list, its beginning left out when it is long."""
+    if len(text) <= _ANNOUNCED_LENGTH:
+        return text
+    return "… " + text[-_ANNOUNCED_LENGTH:].split(" ", 1)[1]
 
 
 def sentences(quote: str) -> list[str]:
@@ -145,11 +165,7 @@ def sentences(quote: str) -> list[str]:
 def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
     """The marker of the citation that quotes ``address``, or the whole that it stands in."""
     for citation in citations:
-        if (
-            address == citation.id
-            or address.startswith(f"{citation.id}.")
-            or citation.id == address.split(".", maxsplit=1)[0]
-        ):
+        if address == citation.id or address.startswith((f"{citation.id}.", f"{citation.id}#")):
             return citation.marker
     return None
 

@@ -120,12 +120,13 @@ def _article_excerpts(question: Question, article: Article, hit: Hit, relevance:
     if len(parts) < 2:
         return [Excerpt(address, _best_window(article, relevance), 1.0)]
     weights = _part_weights(parts, article, hit, relevance)
+    budget = _WHOLE_LIST if question.kind in _LISTS else _BUDGET
     best = max(weights)
     kept: list[int] = []
     used = 0
     for i in sorted(range(len(parts)), key=lambda i: -weights[i]):
         size = parts[i][1].end - parts[i][1].start
-        if kept and (weights[i] < _CLAUSE_SHARE * best or used + size > _BUDGET):
+        if kept and (weights[i] < _CLAUSE_SHARE * best or used + size > budget):
             continue
         kept.append(i)
         used += size
@@ -138,8 +139,9 @@ def _parts(article: Article) -> list[tuple[Address, Span]]:
     if not clauses:
         return []
     opening = article.text[: clauses[0][1].start].rstrip()
-    whole = Address(article.document, article.number)
-    return [(whole, Span(0, len(opening))), *clauses] if len(opening) > _SHORT_OPENING else clauses
+    if len(opening) <= _SHORT_OPENING or opening.endswith(":"):
+        return clauses  # words that only announce the clauses answer nothing by themselves
+    return [(Address(article.document, article.number), Span(0, len(opening))), *clauses]
 
 
 def _part_weights(parts: list[tuple[Address, Span]], article: Article, hit: Hit, relevance: Relevance) -> list[float]:

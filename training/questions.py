@@ -72,3 +72,9 @@ def handbook_searches(danchu: Danchu) -> Iterator[tuple[str, Question, Found]]:
 def out_of_scope() -> dict[str, list[str]]:
     """Questions that the texts do not answer: ``near`` the field and ``far`` from it."""
     return yaml.safe_load(_OUT_OF_SCOPE.read_text("utf-8"))
+
+
+def titles(danchu: Danchu) -> list[str]:
+    """The handbook's everyday titles and the articles' own."""
+    own = [entry.title for entry in danchu.library.handbook.entries.values()]
+    return own + [article.title for article in danchu.corpus.articles() if len(article.title.split()) > 3]

@@ -21,7 +21,7 @@ from assistant.decide import FEATURES, WEIGHTS_FILE, features
 from assistant.guard import refusal_for
 from assistant.question.understand import Question
 from index.search import Found
-from training.questions import handbook_searches, labelled, out_of_scope
+from training.questions import handbook_searches, labelled, out_of_scope, titles
 
 L2 = 0.002
 DIRECTION_L2 = 0.02
@@ -68,9 +68,15 @@ def labelled_rows(danchu: Danchu, split: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def bank_rows(danchu: Danchu) -> tuple[np.ndarray, np.ndarray]:
-    """The same of the handbook's questions, to answer, and of the bank out of scope, to refuse."""
+    """The same of the handbook's questions and of all titles, to answer, and of the bank out of scope, to refuse.
+
+    Titles stand for short questions, which the handbook's are not.
+    """
     assistant = danchu.assistant()
     rows = [inputs(danchu, question, found) for _, question, found in handbook_searches(danchu)]
+    for text in titles(danchu):
+        question = assistant.understand([text])
+        rows.append(inputs(danchu, question, assistant.search(question)))
     answer = len(rows)
     for questions in out_of_scope().values():
         for text in questions:

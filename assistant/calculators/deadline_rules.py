@@ -54,7 +54,7 @@ _COMMUNE = (
     _rule("xa-tai-lieu-hop", _BEFORE, (2, _D), "khi họp", "phải gửi tài liệu đến từng hộ", f"{D59}#3.4"),
     _rule("xa-quyet-dinh-bau", _BEFORE, (20, _D), "ngày họp bầu", "phải có quyết định và kế hoạch bầu", f"{D59}#6.1.a"),
     _rule("xa-to-bau-cu", _BEFORE, (10, _D), "ngày họp bầu", "phải thành lập Tổ bầu cử", f"{D59}#6.1.b"),
-    _rule("xa-niem-yet-bau", _BEFORE, (7, _D), "ngày bầu cử", "phải thông báo, niêm yết quyết định", f"{D59}#6.1.b"),
+    _rule("xa-niem-yet-bau", _BEFORE, (7, _D), "ngày bầu cử", "phải thông báo, niêm yết quyết định", f"{D59}#6.1"),
     _rule("xa-bien-ban-ung-cu", _BEFORE, (15, _D), "ngày họp bầu", "phải gửi biên bản danh sách ứng cử", f"{D59}#6.2"),
     _rule(
         "xa-hoi-nghi-dinh-ky",

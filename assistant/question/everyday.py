@@ -6,18 +6,24 @@ import re
 from collections.abc import Iterable
 
 from corpus.handbook import Term
-from corpus.text import fold, words
+from corpus.text import normalise, syllable_key, words
 
-#: Words that only ask, greet or soften; they carry no subject. Folded; longest first.
+#: Words that only ask, greet or soften; they carry no subject. Longest first. With their marks, for without them
+#: "mấy" is "máy", "thì" is "thị" and "thế" is "thể".
 _ASKING = (
-    "cho toi hoi|cho em hoi|cho minh hoi|cho tui hoi|cho hoi|xin hoi|hoi chut|cho biet|xin cho biet|ad oi|moi nguoi oi|"
-    "nhu the nao|nhu nao|the nao|ra sao|lam sao|tai sao|vi sao|bao nhieu|bao lau|khi nao|luc nao|bao gio|o dau|"
-    "la gi|cai gi|viec gi|dieu gi|nhung gi|gom gi|gi|ai|may|nao|dau|sao|"
-    "co phai|phai khong|duoc khong|dung khong|hay khong|co khong|khong|chua|vay|a|ha|nhi|nhe|nha|thi|ma|the|day|do|ay|"
-    "neu|toi|minh|em|anh|chi|bac|chu|co chu|ong|ba|tui|oi|ad|admin|giup|voi|dum|xin|cam on|duoi day|sau day|"
-    "theo luat thuc hien dan chu o co so|theo luat|duoc quy dinh|quy dinh|theo|cua chinh phu|so voi|la"
+    "cho tôi hỏi|cho em hỏi|cho mình hỏi|cho tui hỏi|cho hỏi|xin hỏi|hỏi chút|xin cho biết|cho biết|ad ơi|mọi người ơi|"
+    "như thế nào|như nào|thế nào|ra sao|làm sao|tại sao|vì sao|bao nhiêu|bao lâu|khi nào|lúc nào|bao giờ|ở đâu|"
+    "là gì|cái gì|việc gì|điều gì|những gì|gồm gì|gì|ai|mấy|nào|đâu|sao|"
+    "có phải|phải không|được không|đúng không|hay không|có không|không|chưa|vậy|à|ạ|á|hả|nhỉ|nhé|nha|thì|mà|(?<!thay )thế|đây|đấy|đó|ấy|"
+    "nếu|tôi|mình|em|anh|chị|bác|chú|cô chú|ông|bà(?! con)|tui|ơi|ad|admin|giúp|với|dùm|giùm|xin|cảm ơn|dưới đây|sau đây|"
+    "theo luật thực hiện dân chủ ở cơ sở|theo luật|được quy định|quy định|theo|của chính phủ|so với|là"
 )
-_ASKING_WORDS = re.compile(rf"\b(?:{_ASKING})\b")
+_ASKING_WORDS = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
+#: Words of which one syllable is an everyday word by itself ("bản", "ấp", "sóc" mean a village).
+_WHOLE_WORDS = re.compile(
+    r"\b(?:(?:văn|biên|cơ|căn|bài|kịch|nguyên|tài) bản|bản (?:thân|chất|sao|tin|vẽ|đồ|án|chính|ghi nhớ|thỏa thuận|kê khai|giấy)|"
+    r"chăm sóc|sóc trăng|chịu (?:trách nhiệm|sự|hình thức|ảnh hưởng)|thuận (?:lợi|tiện))\b"
+)
 
 
 class EverydayWords:
@@ -31,7 +37,7 @@ class EverydayWords:
         self._legal: dict[str, list[str]] = {}
         for term in terms:
             for word in term.everyday:
-                self._legal.setdefault(" ".join(words(fold(word))), []).append(term.legal)
+                self._legal.setdefault(_keys(word), []).append(term.legal)
         keys = sorted(self._legal, key=len, reverse=True)
         self._pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, keys)) + r")\b") if keys else None
 
@@ -39,18 +45,18 @@ class EverydayWords:
         """The law's terms for the everyday words in ``text`` that it does not already say."""
         if self._pattern is None:
             return ()
-        plain = " ".join(words(fold(text)))
-        found = (legal for match in self._pattern.findall(plain) for legal in self._legal[match])
-        return tuple(dict.fromkeys(t for t in found if fold(t) not in plain))
+        said = _keys(text)
+        everyday = _keys(_WHOLE_WORDS.sub(" . ", normalise(text).lower()))
+        found = (legal for match in self._pattern.findall(everyday) for legal in self._legal[match])
+        return tuple(dict.fromkeys(t for t in found if _keys(t) not in said))
+
+
+def _keys(text: str) -> str:
+    """The syllables of ``text``, equal whatever the case and the tone placement; what parts them becomes a space."""
+    return " ".join(map(syllable_key, words(text)))
 
 
 def content_words(text: str) -> str:
     """``text`` without the words that only ask; the whole text when nothing else would be left."""
-    plain = fold(text)
-    if len(plain) != len(text):
-        return text
-    kept = list(text)
-    for match in _ASKING_WORDS.finditer(plain):
-        kept[match.start() : match.end()] = " " * (match.end() - match.start())
-    bare = re.sub(r"\s+", " ", "".join(kept)).strip(" ,.?!;:")
+    bare = re.sub(r"\s+", " ", _ASKING_WORDS.sub(" ", normalise(text))).strip(" ,.?!;:")
     return bare if len(words(bare)) >= 2 else text

@@ -11,7 +11,7 @@ _CUES: dict[Setting, str] = {
     Setting.COMMUNE: (
         r"thon|to dan pho|khu pho|khoi pho|khom|ap|ban lang|buon|lang|xom|phuong|thi tran|xa|ho gia dinh|ho dan|"
         r"nha dan|ba con|truong ban|truong ap|nhan dan|nguoi dan|dan lang|cong dong dan cu|huong uoc|quy uoc|"
-        r"giam sat dau tu|mat tran|cu tri|dan pho|dac khu|truong xom|dai dien ho|\d+ ho|\d+ nha|hop dan"
+        r"giam sat dau tu|mat tran|cu tri|dan pho|dac khu|truong xom|dai dien ho|\d+ ho|\d+ nha|hop dan|(?:bao nhieu|may|tung|moi|so|cac|nhieu) ho|to truong|gop tien|lam duong"
     ),
     Setting.AGENCY: (
         r"co quan(?! nao|,? (?:to chuc|co tham quyen|nha nuoc co tham quyen|cap tren|quan ly))|don vi(?! nao| hanh chinh)|cong chuc|vien chuc|truong hoc|truong (?:cap|thcs|thpt|tieu hoc|mam non|trung hoc)|"

