@@ -18,9 +18,9 @@ ASKS_NUMBER = re.compile(
 )
 #: A number that is right answers only a question about the number.
 ABOUT_NUMBER = re.compile(
-    r"\b(?:so (?:luong|nguoi|thanh vien|nay)|d_ (?:so|chua|khong|nguoi|tuoi)|du (?:so|chua|khong|nguoi|tuoi)|may (?:nguoi|"
-    r"thanh vien)|bao nhieu|"
-    r"vuot|qua (?:so|dong)|toi da|t_i da|toi thieu|t_i thieu|it (?:qua|nguoi)|nhieu qua|\d+ (?:nguoi|thanh vien|"
+    r"\b(?:so (?:luong|nguoi|thanh vien|nay)|d_ (?:so|chua|khong|nguoi|tuoi)|du (?:so|chua|khong|nguoi|tuoi)|"
+    r"may (?:nguoi|thanh vien)|bao nhieu|vuot|qua (?:so|dong)|toi da|t_i da|toi thieu|t_i thieu|it (?:qua|nguoi)|"
+    r"nhieu qua|\d+ (?:nguoi|thanh vien|"
     r"uy vien)[^.?]{0,40}"
     r"(?:duoc (?:khong|ko|chua)|dung (?:khong|ko|luat)|co duoc|hop le|co dung|co vuot))\b"
 )

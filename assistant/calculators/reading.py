@@ -117,7 +117,7 @@ class Reading:
             return "quan-doi"
         if self.says(_POLICE):
             return "cong-an"
-        if self.says(_PRIVATE):
+        if self.says(_PRIVATE) or self.settings.get("ngoai-nha-nuoc", 0) >= 0.5:
             return "" if self.says(_STATE) else "ngoai-nha-nuoc"
         scores: dict[str, float] = {
             "xa": len(set(_COMMUNE.findall(self.text))),

@@ -13,6 +13,9 @@ import pytest
 import yaml
 
 from assistant.calculators import Verdict, calculate
+from assistant.calculators.deadline_rules import DEADLINE_RULES, YEARLY_CONFERENCE
+from assistant.calculators.members import NUMBER_RULES, SIZE_RULES
+from assistant.calculators.share_rules import SHARE_RULES
 from corpus.address import Address
 from corpus.text import fold
 
@@ -108,3 +111,11 @@ def test_importing_loads_no_holidays_and_a_question_takes_little_time():
     for case in CASES:
         calculate(case["q"])
     assert (time.process_time() - start) / len(CASES) < 0.004
+
+
+def test_the_docs_list_every_rule_with_its_clause():
+    docs = (HERE.parents[1] / "docs" / "calculators.md").read_text("utf-8")
+    rules = [*SHARE_RULES, *DEADLINE_RULES, *NUMBER_RULES, *SIZE_RULES]
+    missing = [r.id for r in rules if not re.search(rf"\| `{r.id}` .*`{re.escape(r.clause)}`", docs)]
+    assert not missing
+    assert all(f"| `{name}` " in docs for name in (*YEARLY_CONFERENCE, "quy-mo-thon"))

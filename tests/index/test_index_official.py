@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -12,7 +13,7 @@ from corpus.text import fold
 from index.chunks import Channel, chunks_of
 from index.llama import DanchuRetriever
 from index.opened import VECTORS_FILE
-from index.search import Index, Query
+from index.search import WEIGHTS, Index, Query
 
 pytestmark = pytest.mark.slow
 LAW = "10/2022/QH15"
@@ -33,12 +34,18 @@ def test_manifest_counts_what_is_held(official_index: Index, official_library: L
     assert manifest.model.startswith("danchu-e5-small-vi|query: |passage: |")
 
 
-@pytest.mark.parametrize("typed", [str, fold], ids=["with diacritics", "without diacritics"])
-def test_articles_are_found_by_their_titles(official_index: Index, titles: dict[str, str], typed: type[str]) -> None:
+@pytest.mark.parametrize(
+    ("typed", "weights"),
+    [(str, WEIGHTS), (fold, {"folded": 1.0}), (str, {"dense": 1.0})],
+    ids=["as printed", "without diacritics in the folded field", "by vectors alone"],
+)
+def test_articles_are_found_by_their_titles(
+    official_index: Index, titles: dict[str, str], typed: Callable[[str], str], weights: Mapping[str, float]
+) -> None:
     assert len(titles) > 60
     ranks = []
     for title, article in titles.items():
-        found = [hit.article for hit in official_index.search(Query(typed(title)), limit=5).hits]
+        found = [hit.article for hit in official_index.search(Query(typed(title)), limit=5, weights=weights).hits]
         ranks.append(found.index(article) if article in found else 99)
     assert np.mean(np.array(ranks) < 5) >= 0.9, sorted(ranks)[-10:]
 
