@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from assistant.cli import answer_item, ask
 from assistant.settings import AssistantSettings
 from corpus.cli import corpus_app
+from corpus.commands_vi import run, speak_vietnamese
 from corpus.errors import DanchuError, ErrorCode
 from corpus.settings import CorpusSettings
 from eval.cli import eval_app
@@ -233,10 +234,11 @@ def main(arguments: list[str] | None = None) -> None:
     """The ``danchu`` command: every failure ends in one plain line on standard error."""
     arguments = sys.argv[1:] if arguments is None else arguments
     _quiet_dependencies()
+    speak_vietnamese()
     arguments, home = _take_home(arguments)
     prefix = ["--home", home] if home else []
     try:
-        app(args=[*prefix, *arguments], prog_name="danchu")
+        sys.exit(run(app, [*prefix, *arguments], "danchu"))
     except DanchuError as error:
         if "--debug" in arguments:
             raise

@@ -126,7 +126,7 @@ class Assistant:
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""
         shares = {str(setting): share for setting, share in question.settings.items()}
-        asked = f"{question.context} {question.restored}".strip()
+        asked = ". ".join(filter(None, (question.context, question.restored)))
         found = calculate(asked, [hit.article for hit in hits[:_RETRIEVED]], shares)
         return [c for c in found if self.library.provision(c.clause)]
 

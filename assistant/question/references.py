@@ -1,6 +1,6 @@
 """Direct references in any spelling: "điều 15", "đ.15", "k2 đ20", "khoan 2 dieu 20 luat dan chu", "nd 59 điều 8".
 
-Found on the text folded to plain letters, which keeps every character's position.
+Found on the text folded letter by letter, which keeps every character's position.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.address import Address
-from corpus.model import Document
+from corpus.address import POINT_LETTERS, Address
+from corpus.model import Document, Kind
 from corpus.text import fold
 
 MAIN_LAW = "10/2022/QH15"
@@ -33,11 +33,21 @@ _NUMBERED = re.compile(
 )
 _BARE = re.compile(r"(?<![\d/])\b(?P<number>\d{1,3})\s*/\s*(?P<year>(?:19|20)\d{2})(?:\s*/\s*(?P<suffix>[a-z0-9-]+))?")
 _LAW_NAME = re.compile(
-    r"\bluat\s+(?:thuc hien\s+)?(?:dan chu|dc)\b(?:\s*(?:o\s+)?co so)?|\bluat nay\b|\bluat thdc\w*\b"
+    r"\bluat\s+(?:thuc hien\s+)?(?:dan chu|dc)\b(?:\s*(?:o\s+)?co so)?|\bluat nay\b|\bluat thdc\w*\b|"
+    r"(?<=\d )luat(?=\s*(?:$|[,.;?]|va\b|voi\b))"
+)
+#: Laws that are often asked about together with this one; an article of theirs is no article of ours.
+_OTHER_LAW = re.compile(
+    r"\bbo luat\s+(?:to tung\s+)?(?:dan su|hinh su|lao dong)\b|\bhien phap\b|"
+    r"(?<!phap )\bluat\s+(?:dat dai|doanh nghiep|cong doan|can bo,? cong chuc|can bo|cong chuc|vien chuc|to cao|khieu nai|tiep cong dan|"
+    r"tiep can thong tin|phong,? chong [a-z]+ [a-z]+|to chuc [a-z]+ [a-z]+(?: [a-z]+ [a-z]+)?|bau cu|ngan sach|dau tu(?: cong)?|"
+    r"xay dung|nha o|giao thong|cu tru|can cuoc|ho tich|hon nhan|bao hiem|thanh tra|mat tran|hoa giai|thi dua|trung cau|"
+    r"bao ve [a-z]+ [a-z]+|giao duc|giao vien|nghia vu|dan quan|an ninh|cong an|xu ly vi pham|hop tac xa|lao dong|bao chi|"
+    r"dau gia|dau thau|ke toan|thue|viec lam|quoc tich|tre em|binh dang gioi|nguoi cao tuoi|thanh nien|ban hanh van ban)\b"
 )
 _ARTICLE = re.compile(
-    r"(?<!diem )\b(?:dieu|d)\s?\.?\s*(?P<first>\d{1,3})(?P<rest>(?:\s*(?:,|va|den|toi|-|–)\s*(?:dieu\s*)?\d{1,3}(?!\s*[%/\d]))*)"
-    r"(?!\s*[%/\d])(?!\s*(?:ho|nguoi|ngay|thang|nam|dong|trieu|phan)\b)"
+    r"(?<!diem )\b(?:dieu|d)\s?\.?\s*(?:so\s+)?(?P<first>\d{1,3})(?P<rest>(?:\s*(?:,|va|den|toi|-|–)\s*(?:dieu\s*)?\d{1,3}(?!\s*[%/\d]))*)"
+    r"(?!\s*[%/\d])(?!\s*(?:ho|nguoi|ngay|thang|nam|dong|trieu|phan|can bo)\b)"
 )
 _CLAUSE = re.compile(
     r"\b(?:khoan|k)\s?\.?\s*(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|va|den|toi|-|–)\s*(?:khoan\s*)?\d{1,2}(?!\s*[%/\d]))*)\b"
@@ -90,12 +100,12 @@ def find_references(text: str, documents: Iterable[Document], context: str | Non
         documents: what can be named.
         context: the document that earlier turns were about, used where the question names none.
     """
-    plain = fold(text)
+    plain = "".join(map(_plain, text))
     held = list(documents)
-    mentions, unknown = _documents(plain, held)
+    mentions, unknown = _documents(text, plain, held)
     blanked = plain
-    for mention in mentions:
-        blanked = blanked[: mention.start] + " " * (mention.end - mention.start) + blanked[mention.end :]
+    for mention in mentions:  # not with spaces, or "Điều 15 Luật … và điều 4" would read as "15 và điều 4"
+        blanked = blanked[: mention.start] + "|" * (mention.end - mention.start) + blanked[mention.end :]
     addresses = tuple(dict.fromkeys(_addresses(text, blanked, mentions, context or MAIN_LAW)))
     rest = _FILLER.sub(" ", _strip_spans(blanked))
     named = addresses or mentions
@@ -108,17 +118,23 @@ def find_references(text: str, documents: Iterable[Document], context: str | Non
     )
 
 
-def _documents(plain: str, held: list[Document]) -> tuple[list[_Mention], list[str]]:
-    mentions: list[_Mention] = []
+def _plain(char: str) -> str:
+    """One character folded, as one character."""
+    folded = fold(char)
+    return folded if len(folded) == 1 else char
+
+
+def _documents(text: str, plain: str, held: list[Document]) -> tuple[list[_Mention], list[str]]:
+    mentions = [*_own_law(plain), *_titled(plain, held)]
     unknown: list[str] = []
-    for name in _LAW_NAME.finditer(plain):
-        end = name.end()
-        if number := re.match(r"\s*(?:so\s*)?10\s*/\s*2022(?:\s*/\s*qh15)?|\s*nam 2022|\s*2022", plain[end:]):
-            end += number.end()
-        mentions.append(_Mention(name.start(), end, MAIN_LAW))
+    for match in _OTHER_LAW.finditer(plain):
+        if not _overlaps(match, mentions):
+            mentions.append(_Mention(match.start(), match.end(), ""))
+            name = text[match.start() : match.end()]
+            unknown.append(name[:1].upper() + name[1:])
     for pattern in (_NUMBERED, _BARE):
         for match in pattern.finditer(plain):
-            if any(m.start < match.end() and match.start() < m.end for m in mentions):
+            if _overlaps(match, mentions):
                 continue
             type_name = _TYPES.get(match.groupdict().get("type") or "", "")
             found = _resolve(match["number"], match["year"], type_name, match["suffix"] or "", held)
@@ -127,8 +143,31 @@ def _documents(plain: str, held: list[Document]) -> tuple[list[_Mention], list[s
             mentions.append(_Mention(match.start(), match.end(), found))
             if not found:
                 year = f"/{match['year']}" if match["year"] else ""
-                unknown.append(f"{type_name} {match['number']}{year}{(match['suffix'] or '').upper()}".strip())
+                suffix = (
+                    text[match.start("suffix") : match.end("suffix")].strip(" /").upper() if match["suffix"] else ""
+                )
+                unknown.append(f"{type_name} {match['number']}{year}{'/' if suffix else ''}{suffix}".strip())
     return sorted(mentions, key=lambda m: m.start), unknown
+
+
+def _overlaps(match: re.Match[str], mentions: list[_Mention]) -> bool:
+    return any(m.start < match.end() and match.start() < m.end for m in mentions)
+
+
+def _own_law(plain: str) -> Iterable[_Mention]:
+    for name in _LAW_NAME.finditer(plain):
+        end = name.end()
+        if number := re.match(r"\s*(?:so\s*)?10\s*/\s*2022(?:\s*/\s*qh15)?|\s*nam 2022|\s*2022", plain[end:]):
+            end += number.end()
+        yield _Mention(name.start(), end, MAIN_LAW)
+
+
+def _titled(plain: str, held: list[Document]) -> Iterable[_Mention]:
+    """Other laws that are held, by their title ("Luật Đất đai")."""
+    for document in held:
+        if document.kind is Kind.LAW and document.number != MAIN_LAW and document.title:
+            name = fold(document.name.rsplit(" (", 1)[0])
+            yield from (_Mention(*m.span(), document.number) for m in re.finditer(rf"\b{re.escape(name)}\b", plain))
 
 
 def _names_document(match: re.Match[str], plain: str) -> bool:
@@ -168,13 +207,16 @@ def _addresses(text: str, plain: str, mentions: list[_Mention], default: str) ->
         window_end = articles[position + 1].start() if position + 1 < len(articles) else len(plain)
         clause = _nearest(_CLAUSE, plain, match, window_start, window_end)
         point = _nearest(_POINT, plain, match, window_start, window_end)
-        letter = text[point.start("letter")].lower() if point else None
+        letter = text[point.start("letter")].lower() if point else " "
         if len(numbers) > 1 or not clause:
             yield from (Address(document, str(n)) for n in numbers)
         else:
             clauses = _numbers(clause)
             yield from (
-                Address(document, str(numbers[0]), str(c), letter if len(clauses) == 1 else None) for c in clauses
+                Address(
+                    document, str(numbers[0]), str(c), letter if len(clauses) == 1 and letter in POINT_LETTERS else None
+                )
+                for c in clauses
             )
 
 

@@ -88,6 +88,7 @@ NAMED = [
     ("Điều 21 khác điều 22 chỗ nào", [f"{LAW}#21", f"{LAW}#22"]),
     # what does not exist is named all the same: the answer says so
     ("Điều 105", [f"{LAW}#105"]),
+    ("Điều 105, 106 luật dân chủ", [f"{LAW}#105", f"{LAW}#106"]),
     ("khoản 99 điều 15", [f"{LAW}#15.99"]),
     ("điểm x khoản 1 điều 19", [f"{LAW}#19.1.x"]),
 ]
@@ -108,6 +109,8 @@ NOT_NAMED = [
     "điều 20 người đi dọn vệ sinh có được không",
     "Ủy ban điều 15 cán bộ xuống thôn",
     "luật có hiệu lực từ ngày 01/7/2023 đúng không",
+    "điểm ở khoản thu nào chưa rõ",
+    "theo pháp luật lao động thì công nhân được bàn những gì",
 ]
 
 #: Documents named without an article: held ones by number, others as unknown.
@@ -121,6 +124,9 @@ DOCUMENT_NAMED = [
     ("thông tư 59 quy định gì", (), ("Thông tư 59",)),
     ("nghị định 59/2020 quy định gì", (), ("Nghị định 59/2020",)),
     ("Nghị định 59 ngày 14/8/2023", (D59,), ()),
+    ("Điều 15 Luật Đất đai quy định gì?", (), ("Luật Đất đai",)),
+    ("điều 8 bộ luật lao động", (), ("Bộ luật lao động",)),
+    ("dieu 5 luat cong doan noi gi", (), ("Luật công đoàn",)),
 ]
 
 
@@ -178,6 +184,13 @@ def test_an_article_of_a_document_that_is_not_held_is_no_article_of_the_law() ->
     found = read("Điều 5 Nghị định 30/2020/NĐ-CP quy định gì?")
     assert (found.addresses, found.documents) == ((), ())
     assert found.unknown == ("Nghị định 30/2020/NĐ-CP",)
+
+
+def test_a_law_that_was_imported_is_known_by_its_title() -> None:
+    land = Document("31/2024/QH15", "Luật", "Đất đai")
+    found = find_references("Điều 15 Luật Đất đai và Điều 20 Luật Thực hiện dân chủ ở cơ sở", [*DOCUMENTS, land])
+    assert [str(a) for a in found.addresses] == ["31/2024/QH15#15", f"{LAW}#20"]
+    assert found.unknown == ()
 
 
 def test_forms_are_told_from_articles() -> None:
