@@ -118,8 +118,7 @@ def _print(answer: Any) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-    # two spaces before a line's end keep the lines apart in Markdown
-    console.print(Markdown(answer.answer.replace("\n", "  \n").replace("[", "\\[")))
+    console.print(Markdown(answer.answer.replace("[", "\\[")))
     for citation in answer.citations:
         console.print()
         console.print(Text(f"[{citation.marker}] {citation.label}", style="bold"))

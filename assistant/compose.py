@@ -86,7 +86,7 @@ class Composer:
         lines += self._lead(citations[0], relevance)
         lines += self._points(question, citations[0])
         lines += [self._further(citation, relevance) for citation in citations[1:]]
-        return "\n".join(lines)
+        return _joined(lines)
 
     @staticmethod
     def _computed(calculation: Calculation, citations: Sequence[Citation]) -> list[str]:
@@ -160,6 +160,15 @@ def sentences(quote: str) -> list[str]:
     """The sentences of a quotation, without the numbers that open clauses and points."""
     parts = (_CLAUSE_NUMBER.sub("", part.strip()).rstrip(" .;") for part in _SENTENCE.split(quote))
     return [part for part in parts if part] or [one_line(quote)]
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """List items on neighbouring lines, everything else in paragraphs of its own."""
+    text = ""
+    for before, line in zip(["", *lines], lines, strict=False):
+        both_items = before.startswith("- ") and line.startswith("- ")
+        text += line if not before else f"\n{line}" if both_items else f"\n\n{line}"
+    return text
 
 
 def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:

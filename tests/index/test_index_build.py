@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from index.settings import IndexSettings
 
 SETTINGS = IndexSettings()
 Open = Callable[[], Index]
+DESCRIPTORS = Path("/proc/self/fd")
 
 
 def build(library: Library, embedder: HashEmbedder, shelf: Shelf, **options: object):
@@ -126,6 +128,24 @@ def test_many_builds_in_one_process_do_not_write_into_each_other(
         index = opened()
         assert index.search(Query(f"bàn việc số {n * 111}")).hits[0].passages[0][0] == f"{LAW}#2.2"
     assert len(folders(shelf)) == 2, "chỉ giữ bản hiện hành và bản ngay trước"
+
+
+@pytest.mark.skipif(not DESCRIPTORS.is_dir(), reason="cần /proc để đếm tệp đang mở")
+def test_files_are_let_go_after_a_build_and_with_the_last_reader(
+    library: Library, embedder: HashEmbedder, shelf: Shelf
+) -> None:
+    def held() -> list[str]:
+        paths = [str(path.readlink()) for path in DESCRIPTORS.iterdir() if path.exists()]
+        return [path for path in paths if path.startswith(str(shelf.folder))]
+
+    build(library, embedder, shelf)
+    assert held() == []
+    index = Index.open(shelf, embedder, SETTINGS, library.hash)  # type: ignore[arg-type]
+    index.search(Query("tưới cây"))
+    assert held()
+    del index
+    gc.collect()
+    assert held() == []
 
 
 def test_previous_index_is_kept_for_a_live_reader_and_older_ones_go(
