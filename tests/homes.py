@@ -7,7 +7,6 @@ when the texts or the code have changed.
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -17,33 +16,29 @@ from corpus.importing import import_paths
 
 VARIABLE = "DANCHU_TEST_HOME"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+_built: dict[str, Path] = {}
 
 
-@lru_cache(maxsize=1)
 def official_home(factory: pytest.TempPathFactory) -> Path:
     """A home with topic 44.13, decree 185/2026, the five reports and their index; skips without them. Read only."""
     if not (SHARED / "corpus").is_dir():
         pytest.skip("không có ../shared/corpus cạnh kho mã: bỏ qua phần kiểm trên văn bản chính thức")
-    return _built(_folder(factory, "official"), [SHARED / "corpus"])
+    return _home(factory, "official", [SHARED / "corpus"])
 
 
-@lru_cache(maxsize=1)
 def any_home(factory: pytest.TempPathFactory) -> Path:
     """The official home, or where there is no official text, one that holds the handbook alone. Read only."""
-    if (SHARED / "corpus").is_dir():
-        return official_home(factory)
-    return _built(_folder(factory, "bare"), [])
+    return official_home(factory) if (SHARED / "corpus").is_dir() else _home(factory, "bare", [])
 
 
-def _folder(factory: pytest.TempPathFactory, name: str) -> Path:
-    kept = os.environ.get(VARIABLE)
-    return Path(kept).expanduser() if kept else factory.mktemp(f"{name}-home")
-
-
-def _built(home: Path, sources: list[Path]) -> Path:
-    danchu = Danchu(load_settings(home))
-    if sources:
-        import_paths(danchu.corpus, sources)
-    danchu.build_index()
-    danchu.corpus.close()
-    return home
+def _home(factory: pytest.TempPathFactory, name: str, sources: list[Path]) -> Path:
+    if name not in _built:
+        kept = os.environ.get(VARIABLE)
+        home = Path(kept).expanduser() if kept else factory.mktemp(f"{name}-home")
+        danchu = Danchu(load_settings(home))
+        if sources:
+            import_paths(danchu.corpus, sources)
+        danchu.build_index()
+        danchu.corpus.close()
+        _built[name] = home
+    return _built[name]

@@ -1,4 +1,4 @@
-"""An invented law of gardens under the real law's number, so that what asks for "Điều 2" finds it; and what it needs."""
+"""An invented law of gardens under the real law's number, so that "Điều 2" is found; and what it needs."""
 
 from __future__ import annotations
 

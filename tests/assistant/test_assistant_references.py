@@ -198,7 +198,9 @@ def test_forms_are_told_from_articles() -> None:
     assert (found.forms, found.addresses) == (("03",), ())
 
 
-@pytest.mark.parametrize("typed", ["각각각각각 điều 19 khoản 1 điểm b", "İİİİ điều 19 khoản 1 điểm b", "ﬁﬁ Điều 19 khoản 1 điểm b"])
+@pytest.mark.parametrize(
+    "typed", ["각각각각각 điều 19 khoản 1 điểm b", "İİİİ điều 19 khoản 1 điểm b", "ﬁﬁ Điều 19 khoản 1 điểm b"]
+)
 def test_letters_of_other_scripts_move_nothing(typed: str) -> None:
     assert [str(a) for a in find_references(typed, DOCUMENTS).addresses] == [f"{LAW}#19.1.b"]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,8 @@ from corpus.handbook import ClauseDigest, Handbook, HandbookEntry, NewsDigest, S
 from corpus.library import Library
 from corpus.model import Article, Document, Heading, NewsReport, PartialDate
 from corpus.store import Batch, Corpus
+from index.build import BuildReport, build_index
+from index.publish import Shelf
 from index.settings import IndexSettings
 from index.tokens import main_tokens
 
@@ -150,3 +154,14 @@ def hashed(text: str) -> NDArray[np.float32]:
         seed = int.from_bytes(hashlib.sha256(token.encode()).digest()[:8], "little")
         total += np.random.default_rng(seed).normal(size=DIMENSION)
     return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+def build(library: Library, embedder: HashEmbedder, shelf: Shelf, **options: Any) -> BuildReport:
+    """Build with the default settings; what was embedded before is forgotten."""
+    embedder.embedded.clear()
+    return build_index(library, embedder, IndexSettings(), shelf, **options)  # type: ignore[arg-type]
+
+
+def changed(text: str) -> list[Article]:
+    """The made articles, the second one with another text."""
+    return [replace(a, text=text) if a.id == f"{LAW}#2" else a for a in ARTICLES]

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import gc
-import json
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from made_library import ARTICLES, LAW, HashEmbedder, made_library, put
+from made_library import ARTICLES, LAW, HashEmbedder, build, changed, made_library, put
 
 from corpus.errors import DanchuError, ErrorCode
-from corpus.handbook import Handbook
 from corpus.library import Library
 from corpus.model import Article
-from index.build import build_index
 from index.chunks import chunks_of
 from index.manifest import Manifest
 from index.opened import VECTORS_FILE, OpenedIndex
@@ -28,17 +23,6 @@ from index.settings import IndexSettings
 SETTINGS = IndexSettings()
 Open = Callable[[], Index]
 DESCRIPTORS = Path("/proc/self/fd")
-
-
-def build(library: Library, embedder: HashEmbedder, shelf: Shelf, **options: object):
-    """Build with the default settings; what was embedded before is forgotten."""
-    embedder.embedded.clear()
-    return build_index(library, embedder, SETTINGS, shelf, **options)  # type: ignore[arg-type]
-
-
-def changed(text: str) -> list[Article]:
-    """The made articles, the second one with another text."""
-    return [replace(a, text=text) if a.id == f"{LAW}#2" else a for a in ARTICLES]
 
 
 def folders(shelf: Shelf) -> list[str]:
@@ -164,98 +148,10 @@ def test_previous_index_is_kept_for_a_live_reader_and_older_ones_go(
     assert shelf.current() == newest
 
 
-@pytest.mark.parametrize("what", ["corpus", "handbook", "model", "chunk_chars"])
-def test_stale_index_is_refused_with_the_command_that_mends_it(
-    library: Library, embedder: HashEmbedder, shelf: Shelf, what: str
-) -> None:
-    build(library, embedder, shelf)
-    settings, expected = SETTINGS, ErrorCode.INDEX_STALE
-    if what == "corpus":
-        put(library.corpus, changed("1. Đã sửa."))
-    elif what == "handbook":
-        library = Library(library.corpus, Handbook(library.handbook.entries, {}, ()))
-    elif what == "model":
-        embedder, expected = HashEmbedder(name="khác"), ErrorCode.MODEL_MISMATCH
-    else:
-        settings = IndexSettings(chunk_chars=700)
-    with pytest.raises(DanchuError) as caught:
-        Index.open(shelf, embedder, settings, library.hash)  # type: ignore[arg-type]
-    assert caught.value.code is expected
-    assert "danchu index build" in caught.value.message
-    report = build_index(library, embedder, settings, shelf)  # type: ignore[arg-type]
-    assert report.changed
-    Index.open(shelf, embedder, settings, library.hash).close()  # type: ignore[arg-type]
-
-
 def test_another_model_reuses_no_vector(library: Library, embedder: HashEmbedder, shelf: Shelf) -> None:
     first = build(library, embedder, shelf)
     other = HashEmbedder(name="khác")
     assert build(library, other, shelf).embedded == first.embedded
-
-
-def test_missing_index_names_the_command(library: Library, embedder: HashEmbedder, shelf: Shelf, opened: Open) -> None:
-    with pytest.raises(DanchuError) as caught:
-        opened()
-    assert caught.value.code is ErrorCode.INDEX_MISSING
-    shelf.folder.mkdir(parents=True)
-    for pointer in (b"", b"nowhere", b"\xff\xfe"):
-        (shelf.folder / "current").write_bytes(pointer)
-        assert shelf.current() is None
-    assert build(library, embedder, shelf).changed
-    opened()
-
-
-def lose_row(folder: Path) -> None:
-    rows = json.loads((folder / "rows.json").read_text("utf-8"))
-    rows["text"].pop()
-    (folder / "rows.json").write_text(json.dumps(rows), "utf-8")
-
-
-DAMAGE: dict[str, Callable[[Path], object]] = {
-    "manifest missing": lambda folder: (folder / "manifest.json").unlink(),
-    "manifest garbled": lambda folder: (folder / "manifest.json").write_text("{", "utf-8"),
-    "manifest of another shape": lambda folder: (folder / "manifest.json").write_text('{"a": 1}', "utf-8"),
-    "manifest not an object": lambda folder: (folder / "manifest.json").write_text("[1, 2]", "utf-8"),
-    "manifest not text": lambda folder: (folder / "manifest.json").write_bytes(b"\xff\xfe\x00"),
-    "rows missing": lambda folder: (folder / "rows.json").unlink(),
-    "rows cut": lambda folder: (folder / "rows.json").write_text((folder / "rows.json").read_text()[:99], "utf-8"),
-    "rows of another shape": lambda folder: (folder / "rows.json").write_text("[]", "utf-8"),
-    "a row lost": lose_row,
-    "lexical field missing": lambda folder: shutil.rmtree(folder / "lexical" / "folded"),
-    "chroma missing": lambda folder: shutil.rmtree(folder / "chroma"),
-    "chroma garbled": lambda folder: (folder / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 1000),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_damaged_index_is_refused_and_the_next_build_mends_it(
-    library: Library, embedder: HashEmbedder, shelf: Shelf, opened: Open, damage: str
-) -> None:
-    DAMAGE[damage](build(library, embedder, shelf).folder)
-    with pytest.raises(DanchuError) as caught:
-        opened()
-    assert caught.value.code is ErrorCode.INDEX_DAMAGED
-    assert "danchu index build" in caught.value.message
-    report = build(library, embedder, shelf)
-    assert report.changed
-    assert report.embedded == 0, "vectơ còn nguyên thì không nhúng lại"
-    assert opened().search(Query("tưới cây")).hits
-
-
-@pytest.mark.parametrize("damage", ["missing", "cut", "empty", "not an archive"])
-def test_damaged_vectors_are_embedded_again(
-    library: Library, embedder: HashEmbedder, shelf: Shelf, damage: str
-) -> None:
-    first = build(library, embedder, shelf)
-    file = first.folder / VECTORS_FILE
-    content = file.read_bytes()
-    if damage == "missing":
-        file.unlink()
-    else:
-        file.write_bytes({"cut": content[: len(content) // 2], "empty": b"", "not an archive": b"abc" * 99}[damage])
-    put(library.corpus, changed("1. Đã sửa."))
-    again = build(library, embedder, shelf)
-    assert again.changed and again.embedded == len({c.passage for c in chunks_of(library, SETTINGS.chunk_chars)})
 
 
 def test_a_build_that_fails_publishes_nothing_and_leaves_nothing(
