@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assistant.answer import Citation
 from assistant.calculators import Calculation
@@ -29,6 +30,18 @@ _LISTING = frozenset(
 )
 
 
+class Shown(NamedTuple):
+    """A sentence of a quotation, how well it answers, and the words that announce the list it stands in (or nothing)."""
+
+    sentence: str
+    score: float
+    announced: str = ""
+
+    def marked(self, marker: int) -> str:
+        """In quotation marks, each stretch with its marker: “…quy định cụ thể:” [1] “mức phụ cấp” [1]."""
+        return " ".join(f"“{_verbatim(words)}” [{marker}]" for words in (self.announced, self.sentence) if words)
+
+
 class Composer:
     """Writes answers out of evidence.
 
@@ -46,7 +59,7 @@ class Composer:
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
         leading = [e for address in first for e in excerpts if str(e.address) == address]
         if not leading:
-            tops = [ranked_sentences(self._citation(0, e), relevance)[0][1] for e in evidence[0].excerpts]
+            tops = [ranked_sentences(self._citation(0, e), relevance)[0].score for e in evidence[0].excerpts]
             leading = [evidence[0].excerpts[tops.index(max(tops))]]
         ordered = [*leading, *(e for e in excerpts if e not in leading)]
         return [self._citation(number, excerpt) for number, excerpt in enumerate(ordered, 1)]
@@ -105,9 +118,9 @@ class Composer:
     def _lead(self, citation: Citation, relevance: Relevance) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
         ranked = ranked_sentences(citation, relevance)
-        close = [s for s, score in ranked[1:2] if score >= _CLOSE * ranked[0][1]]
-        first = f"{self._according_to(citation)}: {_quoted(ranked[0][0])} [{citation.marker}]"
-        return [first, *(f"- {_quoted(sentence)} [{citation.marker}]" for sentence in close)]
+        close = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
+        first = f"{self._according_to(citation)}: {ranked[0].marked(citation.marker)}"
+        return [first, *(f"- {shown.marked(citation.marker)}" for shown in close)]
 
     def _according_to(self, citation: Citation) -> str:
         if citation.kind is Kind.NEWS:
@@ -123,37 +136,32 @@ class Composer:
         points = [line for line in citation.quote.split("\n") if _POINT_LINE.match(line)]
         if question.kind not in _LISTING or not 2 <= len(points) <= _MOST_POINTS:
             return []
-        return [f"- {_shorten(point, _POINT_LENGTH)} [{citation.marker}]" for point in points]
+        return [f"- {_verbatim(_shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
 
     def _further(self, citation: Citation, relevance: Relevance) -> str:
         label = citation.label.removeprefix("Tin: ")
-        key = ranked_sentences(citation, relevance)[0][0]
-        return f"- **{label}**: {_quoted(key)} [{citation.marker}]"
+        return f"- **{label}**: {ranked_sentences(citation, relevance)[0].marked(citation.marker)}"
 
 
-def ranked_sentences(citation: Citation, relevance: Relevance) -> list[tuple[str, float]]:
-    """(what to show, score) for each sentence of a quotation, best first; long ones cut.
-
-    A point is shown behind the words that announce it: "…quy định cụ thể: … mức phụ cấp …".
-    """
+def ranked_sentences(citation: Citation, relevance: Relevance) -> list[Shown]:
+    """What to show of a quotation, best first; long sentences cut, points behind the words that announce them."""
     announced = ""
-    scored: list[tuple[str, float]] = []
+    scored: list[Shown] = []
     for line in citation.quote.split("\n"):
         is_point = _POINT_LINE.match(line) is not None
         for sentence in sentences(line):
             score = relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
-            shown = _shorten(sentence, _KEY_LENGTH)
-            scored.append((f"{_tail(announced)} … {shown}" if is_point and announced else shown, score))
+            scored.append(Shown(_shorten(sentence, _KEY_LENGTH), score, _tail(announced) if is_point else ""))
         if not is_point:
             announced = sentences(line)[-1] if line.rstrip().endswith(":") else ""
-    return sorted(scored, key=lambda pair: -pair[1])
+    return sorted(scored, key=lambda shown: -shown.score)
 
 
 def _tail(text: str) -> str:
     """The end of a sentence that announces a list, its beginning left out when it is long."""
     if len(text) <= _ANNOUNCED_LENGTH:
         return text
-    return "… " + text[-_ANNOUNCED_LENGTH:].split(" ", 1)[1]
+    return "…" + text[-_ANNOUNCED_LENGTH:].split(" ", 1)[1]
 
 
 def sentences(quote: str) -> list[str]:
@@ -185,8 +193,9 @@ def _marked(text: str, marker: int) -> str:
     return " ".join(f"{part.rstrip('.')} [{marker}]." for part in parts)
 
 
-def _quoted(text: str) -> str:
-    return f"“{text}”"
+def _verbatim(text: str) -> str:
+    """Text of a source as Markdown: its own footnote numbers must not look like markers."""
+    return re.sub(r"\[(\d+)\]", r"\\[\1\\]", text)
 
 
 def _shorten(text: str, length: int) -> str:

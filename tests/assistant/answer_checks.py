@@ -18,8 +18,8 @@ CITATION_KEYS = {"marker", "id", "article", "label", "kind", "quote", "url"}
 STATUSES = {"answered", "corrected", "refused"}
 MOST_RETRIEVED = 20
 _MARKER = re.compile(r"\[(\d+)\]")
-#: A line that shows the law's words and nothing after them but the marker.
-_SHOWN = re.compile(r"^(?:- |[^“]*: )“(?P<shown>.*)” \[(?P<marker>\d+)\]$")
+#: Words of the source in quotation marks right before their marker, and points of a list.
+_SHOWN = re.compile(r"(?:^- |: |\] )“(?P<shown>.*?)” \[(?P<marker>\d+)\](?= “|$)")
 _POINT = re.compile(r"^- (?P<shown>[a-zđ]\d?\) .*) \[(?P<marker>\d+)\]$")
 
 
@@ -86,16 +86,21 @@ def _retrieved(record: dict[str, Any], library: Library) -> list[str]:
 
 
 def _shown_words(record: dict[str, Any]) -> list[str]:
-    """Lines whose words in quotation marks are not in the quote that their marker names."""
+    """What is shown as the source's words and does not stand in the quote that its marker names."""
     quotes = {c["marker"]: one_line(c["quote"]) for c in record["citations"]}
     found = []
     for line in record["answer"].split("\n"):
-        if match := _SHOWN.match(line) or _POINT.match(line):
-            pieces = (piece.strip() for piece in match["shown"].split("…"))
+        for match in _stretches(line):
+            pieces = (piece.strip() for piece in re.split("…", match["shown"].replace("\\[", "[").replace("\\]", "]")))
             found += [f"không có trong trích dẫn: {p}" for p in pieces if p and p not in quotes[int(match["marker"])]]
     return found
 
 
-def shown_lines(answer: Answer) -> list[str]:
-    """The lines of an answer that show the law's words (so that a test can tell that there are any)."""
-    return [line for line in answer.answer.split("\n") if _SHOWN.match(line) or _POINT.match(line)]
+def _stretches(line: str) -> list[re.Match[str]]:
+    point = _POINT.match(line)
+    return [point] if point else list(_SHOWN.finditer(line))
+
+
+def shows_words(answer: Answer) -> bool:
+    """Whether an answer shows words of its sources (so that a test can tell that there was something to check)."""
+    return any(_stretches(line) for line in answer.answer.split("\n"))
