@@ -25,7 +25,8 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-run: setup  ## serve the chat on http://localhost:7860 (PORT=…, HOST=…)
+run: setup  ## serve the chat on http://localhost:7860 (PORT=…, HOST=…); tries to fetch the official text first
+	@test -n "$$($(BIN)/danchu corpus list 2>/dev/null)" || $(BIN)/danchu corpus sync --seconds 20 || true
 	$(BIN)/danchu serve --host $(HOST) --port $(PORT)
 
 import: setup  ## import a corpus into the home: make import SOURCE=path/to/BoPhapDienDienTu.zip

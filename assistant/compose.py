@@ -16,7 +16,7 @@ from corpus.library import Library
 from corpus.model import Kind
 from corpus.text import one_line
 
-_SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.;])|(?<=\d{4}[.;])|(?<=\d{2}%[.;]))\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
+_SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.;])|(?<=\s[à-ỹ][.;])|(?<=\d{4}[.;])|(?<=\d{2}%[.;]))\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
 _CLAUSE_NUMBER = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")
 _POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
 _KEY_LENGTH = 320
@@ -31,7 +31,7 @@ _LISTING = frozenset(
 
 
 class Shown(NamedTuple):
-    """A sentence of a quotation, how well it answers, and the words that announce the list it stands in (or nothing)."""
+    """A sentence of a quotation, how well it answers, and the words that announce its list, if it stands in one."""
 
     sentence: str
     score: float

@@ -7,7 +7,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -34,7 +34,7 @@ from index.opened import (
 from index.publish import Shelf, index_name
 from index.settings import IndexSettings
 from index.tokens import folded_tokens, main_tokens
-from index.vectors import SPACE, VectorField, drop_collections, open_client
+from index.vectors import SPACE, VectorField, chroma, drop_collections
 
 Progress = Callable[[str, int, int], None]
 
@@ -183,7 +183,7 @@ def _write_chroma(
         done += n
         progress("Chroma", done, len(content.chunks))
 
-    with closing(open_client(settings, scratch / CHROMA_FOLDER)) as client:
+    with chroma(settings, scratch / CHROMA_FOLDER) as client:
         for name, members in content.fields.items():
             chunks = [content.chunks[i] for i in members]
             VectorField.create(

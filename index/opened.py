@@ -13,7 +13,7 @@ from index.manifest import Manifest
 from index.publish import index_name
 from index.settings import IndexSettings
 from index.tokens import folded_tokens, main_tokens
-from index.vectors import VectorField, open_client
+from index.vectors import VectorField, close_client, open_client
 
 ROWS_FILE = "rows.json"
 VECTORS_FILE = "vectors.npz"
@@ -57,7 +57,10 @@ class OpenedIndex:
             "handbook": LexicalField(lexical / "handbook", main_tokens),
         }
         self._client = open_client(settings, folder / CHROMA_FOLDER)
-        weakref.finalize(self, self._client.close).atexit = False  # an index that nobody holds frees its files
+        self._finalizer = weakref.finalize(
+            self, close_client, self._client
+        )  # an index that nobody holds frees its files
+        self._finalizer.atexit = False
         try:
             self.dense = {
                 field: VectorField(self._client, collection_name(index_name(folder), field), settings)
@@ -71,7 +74,7 @@ class OpenedIndex:
 
     def close(self) -> None:
         """Let go of Chroma's files; the other parts need no closing."""
-        self._client.close()
+        self._finalizer()
 
     def _agrees(self) -> bool:
         text, handbook = len(self.rows[TEXT_FIELD]), len(self.rows[HANDBOOK_FIELD])

@@ -119,6 +119,15 @@ class Index:
         folder = shelf.current()
         if folder is None:
             raise DanchuError(ErrorCode.INDEX_MISSING, "Chưa có chỉ mục. Chạy: danchu index build.")
+        try:
+            return cls._open(folder, embedder, settings, library_hash)
+        except DanchuError as error:
+            if error.code is not ErrorCode.INDEX_DAMAGED or shelf.current() == folder:
+                raise
+        return cls.open(shelf, embedder, settings, library_hash)  # a newer one was published, this one removed
+
+    @classmethod
+    def _open(cls, folder: Path, embedder: Embedder, settings: IndexSettings, library_hash: str) -> Index:
         manifest = Manifest.load(folder)
         if manifest.model != embedder.identity:
             raise DanchuError(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +16,16 @@ from index.settings import IndexSettings
 
 SPACE = "cosine"
 _ADD_BATCH = 2000
+#: Chroma keeps clients in a table by path that two threads must not change at once.
+_TABLE = threading.RLock()
 _HNSW = {"space": SPACE, "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 
 
 def open_client(settings: IndexSettings, folder: Path) -> Any:
     """A Chroma client: persistent in ``folder``, or over HTTP when a host is set. Telemetry is off.
 
-    Whoever opens it closes it: Chroma keeps a client open by its path until then, and hands
-    the same one to whoever opens that path again.
+    Whoever opens it closes it with ``close_client``: Chroma keeps a client open by its path
+    until then, and hands the same one to whoever opens that path again.
 
     Raises:
         DanchuError: ``vector-store-down`` when the server does not answer,
@@ -32,13 +36,30 @@ def open_client(settings: IndexSettings, folder: Path) -> Any:
 
     quiet = Settings(anonymized_telemetry=False)
     try:
-        if not settings.chroma_host:
-            return chromadb.PersistentClient(path=str(folder), settings=quiet)
-        return chromadb.HttpClient(
-            host=settings.chroma_host, port=settings.chroma_port, ssl=settings.chroma_ssl, settings=quiet
-        )
+        with _TABLE:
+            if not settings.chroma_host:
+                return chromadb.PersistentClient(path=str(folder), settings=quiet)
+            return chromadb.HttpClient(
+                host=settings.chroma_host, port=settings.chroma_port, ssl=settings.chroma_ssl, settings=quiet
+            )
     except Exception as error:  # the client raises its own kinds, sqlite's and httpx's
         raise _failure(settings, folder.parent.name, error) from error
+
+
+def close_client(client: Any) -> None:
+    """Let go of a client; its files are closed with the last one of their path."""
+    with _TABLE:
+        client.close()
+
+
+@contextmanager
+def chroma(settings: IndexSettings, folder: Path) -> Iterator[Any]:
+    """A client for the length of a ``with``."""
+    client = open_client(settings, folder)
+    try:
+        yield client
+    finally:
+        close_client(client)
 
 
 class VectorField:
@@ -131,15 +152,13 @@ def drop_collections(settings: IndexSettings, prefix: str) -> None:
     """
     if not settings.chroma_host:
         return
-    client = open_client(settings, Path())
-    try:
-        for collection in client.list_collections():
-            if collection.name.startswith(prefix):
-                client.delete_collection(collection.name)
-    except Exception as error:
-        raise _down(settings, error) from error
-    finally:
-        client.close()
+    with chroma(settings, Path()) as client:
+        try:
+            for collection in client.list_collections():
+                if collection.name.startswith(prefix):
+                    client.delete_collection(collection.name)
+        except Exception as error:
+            raise _down(settings, error) from error
 
 
 def _failure(settings: IndexSettings, name: str, error: Exception) -> DanchuError:

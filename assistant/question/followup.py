@@ -11,15 +11,16 @@ import re
 
 from assistant.question.everyday import content_words
 from assistant.question.scope import FAR
-from corpus.text import fold, words
+from corpus.text import fold, normalise, words
 
+#: With their marks, for without them "sổ đỏ" is "số đó" and "đô thị" is "đó thì".
 _POINTS_BACK = re.compile(
-    r"^(?:the con|con|vay con|the|vay|va|nhung|roi|thi|con neu|neu vay|neu the|the thi|vay thi|vay neu|the neu|ua|u|o the)\b"
-    r"|\b(?:no|ho ay|ong ay|ba ay|nguoi do|nguoi ay|cai do|cai nay|viec do|viec nay|viec ay|dieu do|dieu nay|khoan do|khoan nay|"
-    r"truong hop (?:do|nay|ay)|nhu (?:vay|the)|do thi|ban do|ban nay|ban ay|to chuc do|to chuc nay|hoi nghi do|cuoc hop do|"
-    r"quyet dinh do|nghi quyet do|van ban do|luat do|luat nay|nghi dinh do|nghi dinh nay|thong tu nay|thong tu do|"
-    r"o tren|vua (?:noi|neu|roi|hoi)|y tren|luc nay|dot do|ky do|so do|nhung nguoi do|cac noi dung do|thoi han do|"
-    r"bao cao do|phieu do|danh sach do|may nguoi do|chuyen do|chuyen nay|quy do|tien do|ben do|cho do|hoi dong do|to do)\b"
+    r"^(?:thế còn|vậy còn|còn|thế(?! nào)|vậy|và|nhưng|rồi|thì|nếu|ủa|ừ|ờ)\b|\bthì sao\W*$"
+    r"|\b(?:nó|như (?:vậy|thế(?! nào))|đó thì|ở trên|ý trên|lúc này|vừa (?:nói|nêu|rồi|hỏi))\b"
+    r"|\b(?:cái|việc|điều|khoản|trường hợp|ban|bản|tổ chức|luật|nghị định|thông tư|chuyện) (?:này|đó|ấy|đấy)\b"
+    r"|\b(?:họ|ông|bà|người|hội nghị|cuộc họp|quyết định|nghị quyết|văn bản|đợt|kỳ|số|nội dung|thời hạn|báo cáo|phiếu|"
+    r"danh sách|quỹ|tiền|bên|chỗ|hội đồng|tổ) (?:đó|ấy|đấy)\b",
+    re.IGNORECASE,
 )
 _NEW_SUBJECT = re.compile(
     r"\b(?:cho (?:toi|em|minh|tui) hoi (?:chuyen|ve|viec) khac|chuyen khac|hoi cau khac|sang chuyen|cau khac)\b"
@@ -32,7 +33,7 @@ def leans_on_context(turn: str) -> bool:
     plain = fold(turn)
     if _NEW_SUBJECT.search(plain) or FAR.search(plain):
         return False
-    if _POINTS_BACK.search(plain):
+    if _POINTS_BACK.search(normalise(turn)):
         return True
     return len(words(content_words(turn))) <= _SHORT
 

@@ -27,12 +27,16 @@ _CUES: dict[Setting, str] = {
     ),
 }
 _PATTERNS = {setting: re.compile(rf"\b(?:{cues})\b") for setting, cues in _CUES.items()}
+#: Words that folding would turn into one of the cues: "áp dụng" is no "ấp", "công nhận" no "công nhân".
+_OTHER_WORDS = re.compile(
+    r"\b(?:áp|phương|lắng|lãng|lặng|lạng|xá|xả|xạ|buồn|buôn bán|xã hội|(?<=hợp tác )xã|công nhận|sở dĩ)\b", re.IGNORECASE
+)
 _NOT_PRIVATE = re.compile(r"\bdoanh nghiep nha nuoc|von nha nuoc|cong ty nha nuoc\b")
 
 
 def detect_settings(text: str) -> dict[Setting, float]:
     """How strongly a question points at each setting, in shares that add up to 1; empty when nothing does."""
-    plain = fold(text)
+    plain = fold(_OTHER_WORDS.sub(" ", text))
     counts = {setting: len(set(pattern.findall(plain))) for setting, pattern in _PATTERNS.items()}
     if counts[Setting.PRIVATE_ENTERPRISE] and not _NOT_PRIVATE.search(plain):
         counts[Setting.STATE_ENTERPRISE] = counts[Setting.STATE_ENTERPRISE] // 2

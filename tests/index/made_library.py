@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +26,7 @@ from index.tokens import main_tokens
 LAW = "7/2031/QH20"
 DECREE = "8/2031/NĐ-CP"
 DIMENSION = 64
+DESCRIPTORS = Path("/proc/self/fd")
 CHAPTER = Heading("Chương", "I", "QUY ĐỊNH CHUNG")
 
 LONG_CLAUSE = "\n".join(
@@ -165,3 +168,24 @@ def build(library: Library, embedder: HashEmbedder, shelf: Shelf, **options: Any
 def changed(text: str) -> list[Article]:
     """The made articles, the second one with another text."""
     return [replace(a, text=text) if a.id == f"{LAW}#2" else a for a in ARTICLES]
+
+
+def open_files(folder: Path) -> list[str]:
+    """The files under ``folder`` that this process holds open; none where the system does not tell."""
+    if not DESCRIPTORS.is_dir():
+        return []
+    found = []
+    for descriptor in DESCRIPTORS.iterdir():
+        with suppress(OSError):  # closed since it was listed
+            found.append(str(descriptor.readlink()))
+    return [path for path in found if path.startswith(str(folder))]
+
+
+def files_let_go(folder: Path, seconds: float = 20) -> bool:
+    """Whether this process lets go of all files under ``folder`` soon (Chroma closes them in the background)."""
+    deadline = time.monotonic() + seconds
+    while open_files(folder):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True

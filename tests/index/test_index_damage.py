@@ -110,3 +110,16 @@ def test_damaged_vectors_are_embedded_again(
     put(library.corpus, changed("1. Đã sửa."))
     again = build(library, embedder, shelf)
     assert again.changed and again.embedded == len({c.passage for c in chunks_of(library, SETTINGS.chunk_chars)})
+
+
+def test_an_index_removed_while_it_is_being_opened_gives_way_to_the_newer_one(
+    library: Library, embedder: HashEmbedder, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oldest = build(library, embedder, shelf).folder
+    newest = build(library, embedder, shelf, force=True).folder
+    shutil.rmtree(oldest)
+    answers = iter([oldest])
+    monkeypatch.setattr(shelf, "current", lambda: next(answers, newest))
+    index = Index.open(shelf, embedder, SETTINGS, library.hash)  # type: ignore[arg-type]
+    assert index.folder == newest
+    index.close()

@@ -7,8 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.error import URLError
@@ -18,7 +20,7 @@ import chromadb
 import numpy as np
 import pytest
 from chromadb.config import Settings
-from made_library import ARTICLES, HashEmbedder, made_library, put
+from made_library import ARTICLES, HashEmbedder, files_let_go, made_library, put
 
 from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
@@ -27,7 +29,7 @@ from index.opened import CHROMA_FOLDER
 from index.publish import Shelf
 from index.search import Index, Query
 from index.settings import IndexSettings
-from index.vectors import VectorField, drop_collections, open_client
+from index.vectors import VectorField, chroma, drop_collections
 
 LOCAL = IndexSettings()
 START_SECONDS = 20
@@ -46,7 +48,7 @@ def free_port() -> int:
 
 def test_neighbours_are_exact_and_similarities_are_cosines(tmp_path: Path) -> None:
     rows = vectors(2500)
-    with closing(open_client(LOCAL, tmp_path)) as client:
+    with chroma(LOCAL, tmp_path) as client:
         field = VectorField.create(client, "danchu-a-text", rows, [{"row": str(i)} for i in range(2500)], LOCAL)
         assert field.count() == 2500
         for query in vectors(2520)[2500:]:
@@ -58,7 +60,7 @@ def test_neighbours_are_exact_and_similarities_are_cosines(tmp_path: Path) -> No
 
 def test_more_neighbours_than_rows_and_length_of_the_vector_does_not_count(tmp_path: Path) -> None:
     rows = vectors(3)
-    with closing(open_client(LOCAL, tmp_path)) as client:
+    with chroma(LOCAL, tmp_path) as client:
         field = VectorField.create(client, "danchu-a-text", rows, [{"row": str(i)} for i in range(3)], LOCAL)
         short, long = field.search(rows[1], 60), field.search(rows[1] * 9, 60)
     assert [row for row, _ in short] == [row for row, _ in long]
@@ -85,7 +87,7 @@ def test_an_index_whose_collection_was_made_with_l2_is_refused(
     library: Library, embedder: HashEmbedder, shelf: Shelf
 ) -> None:
     folder = build_index(library, embedder, LOCAL, shelf).folder  # type: ignore[arg-type]
-    with closing(open_client(LOCAL, folder / CHROMA_FOLDER)) as client:
+    with chroma(LOCAL, folder / CHROMA_FOLDER) as client:
         name = next(c.name for c in client.list_collections() if c.name.endswith("-text"))
         client.delete_collection(name)
         client.create_collection(name, configuration={"hnsw": {"space": "l2"}}, embedding_function=None)
@@ -95,13 +97,27 @@ def test_an_index_whose_collection_was_made_with_l2_is_refused(
 
 def test_a_closed_client_lets_go_of_its_files(tmp_path: Path) -> None:
     folder = tmp_path / "chroma"
-    with closing(open_client(LOCAL, folder)) as client:
+    with chroma(LOCAL, folder) as client:
         VectorField.create(client, "danchu-a-text", vectors(1200), [{"a": "b"}] * 1200, LOCAL)
-    if Path("/proc/self/fd").is_dir():
-        held = [str(path.readlink()) for path in Path("/proc/self/fd").iterdir() if path.exists()]
-        assert not [path for path in held if path.startswith(str(folder))]
-    with closing(open_client(LOCAL, folder)) as client:
+    assert files_let_go(folder)
+    with chroma(LOCAL, folder) as client:
         assert VectorField(client, "danchu-a-text", LOCAL).count() == 1200
+
+
+def test_many_threads_may_open_and_close_the_same_folder_at_once(tmp_path: Path) -> None:
+    rows, threads = vectors(20), 8
+    with chroma(LOCAL, tmp_path) as client:
+        VectorField.create(client, "danchu-a-text", rows, [{"a": "b"}] * 20, LOCAL)
+    barrier = threading.Barrier(threads)
+
+    def search(row: int) -> int:
+        barrier.wait(30)
+        with chroma(LOCAL, tmp_path) as client:
+            return VectorField(client, "danchu-a-text", LOCAL).search(rows[row], 1)[0][0]
+
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(10):
+            assert list(pool.map(search, range(threads))) == list(range(threads))
 
 
 # -- a server ------------------------------------------------------------------------------
@@ -145,7 +161,7 @@ def answers(port: int, process: subprocess.Popen[bytes]) -> bool:
 
 
 def collections(settings: IndexSettings) -> set[str]:
-    with closing(open_client(settings, Path())) as client:
+    with chroma(settings, Path()) as client:
         return {collection.name for collection in client.list_collections()}
 
 
@@ -186,7 +202,7 @@ def test_collections_of_a_killed_build_leave_the_server_with_the_next(
 ) -> None:
     leftover = shelf.folder / ".building-0123456789abcdef-dead"
     leftover.mkdir(parents=True)
-    with closing(open_client(server, Path())) as client:
+    with chroma(server, Path()) as client:
         client.create_collection("danchu-0123456789abcdef-dead-text", embedding_function=None)
     build_index(library, embedder, server, shelf)  # type: ignore[arg-type]
     assert not leftover.exists()
