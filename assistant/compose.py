@@ -18,6 +18,7 @@ from corpus.text import one_line
 
 _SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.;])|(?<=\s[à-ỹ][.;])|(?<=\d{4}[.;])|(?<=\d{2}%[.;]))\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
 _CLAUSE_NUMBER = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")
+_LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
 _POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
 _KEY_LENGTH = 320
 _POINT_LENGTH = 180
@@ -95,6 +96,8 @@ class Composer:
             lead: what must be said first of all (a reference that does not exist, an order not followed).
         """
         lines = [_marked(lead, citations[0].marker)] if lead else []
+        if question.references.bare:
+            return _joined(lines + [line for citation in citations for line in self._read_out(citation)])
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
         lines += self._lead(citations[0], relevance)
         lines += self._points(question, citations[0])
@@ -121,6 +124,16 @@ class Composer:
         close = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
         first = f"{self._according_to(citation)}: {ranked[0].marked(citation.marker)}"
         return [first, *(f"- {shown.marked(citation.marker)}" for shown in close)]
+
+    def _read_out(self, citation: Citation) -> list[str]:
+        """A quotation from its start, line by line, each cut to its beginning: what answers a bare reference."""
+        article = self._library.article(citation.article) if citation.id == citation.article else None
+        title = f" ({article.title})" if article and article.title else ""
+        lines = [line for line in citation.quote.split("\n") if line.strip()]
+        shown = [f"- {_verbatim(_shorten(line, _POINT_LENGTH))} [{citation.marker}]" for line in lines[:_MOST_POINTS]]
+        shown = [_LISTED_NUMBER.sub(r"- **\1**", line) for line in shown]
+        more = ["- …"] if len(lines) > _MOST_POINTS else []
+        return [f"{self._according_to(citation)}{title} [{citation.marker}]:", *shown, *more]
 
     def _according_to(self, citation: Citation) -> str:
         if citation.kind is Kind.NEWS:

@@ -9,7 +9,7 @@ from corpus.text import fold
 
 _CUES: dict[Setting, str] = {
     Setting.COMMUNE: (
-        r"thon|to dan pho|khu pho|khoi pho|khom|ap|ban lang|buon|lang|xom|phuong|thi tran|xa|ho gia dinh|ho dan|"
+        r"thon|to dan pho|khu pho|khoi pho|khom|ap|ban lang|buon|lang|xom|phuong|thi tran|(?<!hop tac )xa|ho gia dinh|ho dan|"
         r"nha dan|ba con|truong ban|truong ap|nhan dan|nguoi dan|dan lang|cong dong dan cu|huong uoc|quy uoc|"
         r"giam sat dau tu|mat tran|cu tri|dan pho|dac khu|truong xom|dai dien ho|\d+ ho|\d+ nha|hop dan|(?:bao nhieu|may|tung|moi|so|cac|nhieu) ho|to truong|gop tien|lam duong"
     ),
@@ -29,7 +29,7 @@ _CUES: dict[Setting, str] = {
 _PATTERNS = {setting: re.compile(rf"\b(?:{cues})\b") for setting, cues in _CUES.items()}
 #: Words that folding would turn into one of the cues: "áp dụng" is no "ấp", "công nhận" no "công nhân".
 _OTHER_WORDS = re.compile(
-    r"\b(?:áp|phương|lắng|lãng|lặng|lạng|xá|xả|xạ|buồn|buôn bán|xã hội|(?<=hợp tác )xã|công nhận|sở dĩ)\b", re.IGNORECASE
+    r"\b(?:áp|phương|lắng|lãng|lặng|lạng|xá|xả|xạ|buồn|buôn bán|xã hội|công nhận|sở dĩ)\b", re.IGNORECASE
 )
 _NOT_PRIVATE = re.compile(r"\bdoanh nghiep nha nuoc|von nha nuoc|cong ty nha nuoc\b")
 

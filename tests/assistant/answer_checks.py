@@ -20,7 +20,7 @@ MOST_RETRIEVED = 20
 _MARKER = re.compile(r"\[(\d+)\]")
 #: Words of the source in quotation marks right before their marker, and points of a list.
 _SHOWN = re.compile(r"(?:^- |: |\] )“(?P<shown>.*?)” \[(?P<marker>\d+)\](?= “|$)")
-_POINT = re.compile(r"^- (?P<shown>[a-zđ]\d?\) .*) \[(?P<marker>\d+)\]$")
+_POINT = re.compile(r"^- (?P<shown>(?:\d+[a-zđ]?\.|[a-zđ]\d?\)) .*) \[(?P<marker>\d+)\]$")
 
 
 def broken_rules(answer: Answer, library: Library) -> list[str]:
@@ -90,7 +90,7 @@ def _shown_words(record: dict[str, Any]) -> list[str]:
     quotes = {c["marker"]: one_line(c["quote"]) for c in record["citations"]}
     found = []
     for line in record["answer"].split("\n"):
-        for match in _stretches(line):
+        for match in _stretches(line.replace("**", "")):
             pieces = (piece.strip() for piece in re.split("…", match["shown"].replace("\\[", "[").replace("\\]", "]")))
             found += [f"không có trong trích dẫn: {p}" for p in pieces if p and p not in quotes[int(match["marker"])]]
     return found
@@ -103,4 +103,4 @@ def _stretches(line: str) -> list[re.Match[str]]:
 
 def shows_words(answer: Answer) -> bool:
     """Whether an answer shows words of its sources (so that a test can tell that there was something to check)."""
-    return any(_stretches(line) for line in answer.answer.split("\n"))
+    return any(_stretches(line.replace("**", "")) for line in answer.answer.split("\n"))
