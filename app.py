@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 DEFAULT_HOME = Path("~/.danchu")
 SETTINGS_FILE = "danchu.toml"
+_UNKNOWN = "không có mục cấu hình nào tên như vậy, danh sách ở docs/settings.md"
 _MENDABLE = frozenset({ErrorCode.INDEX_STALE, ErrorCode.MODEL_MISMATCH, ErrorCode.INDEX_DAMAGED})
 
 
@@ -218,16 +219,22 @@ def load_settings(home: Path | None = None) -> Settings:
     Raises:
         DanchuError: ``settings-invalid`` naming the first field that is wrong.
     """
+    for name in os.environ:  # pydantic-settings looks up the names it knows, so that it never meets a misspelt one
+        group = name.removeprefix("DANCHU_").split("__")[0].lower()
+        if name.startswith("DANCHU_") and not name.startswith("DANCHU_TEST_") and group not in Settings.model_fields:
+            raise _wrong_setting(name, _UNKNOWN)
     try:
         return Settings(home=home) if home else Settings()
-    except (ValidationError, ValueError) as error:
-        first = (
-            error.errors()[0] if isinstance(error, ValidationError) else {"loc": (SETTINGS_FILE,), "msg": str(error)}
-        )
-        where = ".".join(str(part) for part in first["loc"])
-        raise DanchuError(
-            ErrorCode.SETTINGS_INVALID, f"Cấu hình “{where}” không hợp lệ: {first['msg']}.", exit_status=2
-        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        why = _UNKNOWN if first["type"] == "extra_forbidden" else first["msg"]
+        raise _wrong_setting(".".join(map(str, first["loc"])), why) from error
+    except ValueError as error:
+        raise _wrong_setting(SETTINGS_FILE, str(error)) from error
+
+
+def _wrong_setting(where: str, why: str) -> DanchuError:
+    return DanchuError(ErrorCode.SETTINGS_INVALID, f"Cấu hình “{where}” không hợp lệ: {why}.", exit_status=2)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, TextIO
 
 import typer
 
@@ -38,14 +39,16 @@ def ask(
 ) -> None:
     """Hỏi và nhận câu trả lời có trích dẫn tới điều, khoản, điểm."""
     asking: Asking = context.obj
+    day = as_of.date() if as_of else None
+    _check_usage(question, jsonl, out)
     if jsonl:
-        _ask_many(asking.assistant(), jsonl, out)
+        _ask_many(asking, jsonl, out, day)
         return
     if not question:
         raise DanchuError(
             ErrorCode.QUESTION_EMPTY, 'Hãy nhập câu hỏi, ví dụ: danchu ask "Họp thôn cần bao nhiêu hộ?".', exit_status=2
         )
-    answer = asking.assistant().ask([question], as_of.date() if as_of else None, explain=show_steps)
+    answer = asking.assistant().ask([_printable(question)], day, explain=show_steps)
     if as_json:
         record = answer.as_dict() | ({"debug": answer.debug} if show_steps else {})
         sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
@@ -55,16 +58,54 @@ def ask(
         sys.stderr.write(json.dumps(answer.debug, ensure_ascii=False, indent=2) + "\n")
 
 
-def _ask_many(assistant: Any, source: Path, out: Path | None) -> None:
-    items = list(_items(source))
-    stream = out.open("w", encoding="utf-8") if out else sys.stdout
-    try:
-        for item in items:
-            record = answer_item(assistant, item)
+def _check_usage(question: str | None, jsonl: Path | None, out: Path | None) -> None:
+    """Options that would be passed over in silence are wrong usage."""
+    wrong = ""
+    if jsonl and question is not None:
+        wrong = "Chọn một trong hai: một câu hỏi, hoặc --jsonl với tệp nhiều câu hỏi."
+    elif out and not jsonl:
+        wrong = "--out chỉ dùng cùng --jsonl. Với một câu hỏi, hãy dùng --json và chuyển hướng kết quả vào tệp."
+    if wrong:
+        raise DanchuError(ErrorCode.REQUEST_INVALID, wrong, exit_status=2)
+
+
+def _printable(typed: str) -> str:
+    """What a terminal of another encoding passed on, without bytes that cannot be written out again."""
+    return typed.encode("utf-8", "replace").decode("utf-8")
+
+
+def _ask_many(asking: Asking, source: Path, out: Path | None, day: date | None) -> None:
+    """Answer a file's questions in order; ``day`` is for those that name none of their own."""
+    items = list(_items(source))  # a bad line is found before anything is asked
+    assistant = asking.assistant()
+    with _output(out) as stream:
+        for item in _tracked(items, shown=out is not None or not sys.stdout.isatty()):
+            own_day = item.get("as_of") or (day.isoformat() if day else None)
+            record = answer_item(assistant, item | {"as_of": own_day})
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-    finally:
-        if out:
-            stream.close()
+
+
+@contextmanager
+def _output(out: Path | None) -> Iterator[TextIO]:
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        stream = out.open("w", encoding="utf-8")
+    except OSError as error:
+        raise DanchuError(ErrorCode.FILE_UNREADABLE, f"Không ghi được {out}: {error.strerror}.") from error
+    with stream:
+        yield stream
+
+
+def _tracked(items: list[dict[str, Any]], shown: bool) -> Iterable[dict[str, Any]]:
+    """The items behind a progress bar on a terminal; silence elsewhere."""
+    if not (shown and sys.stderr.isatty()):
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, "Trả lời", console=Console(stderr=True), transient=True)
 
 
 def answer_item(assistant: Any, item: dict[str, Any]) -> dict[str, object]:
@@ -76,8 +117,8 @@ def answer_item(assistant: Any, item: dict[str, Any]) -> dict[str, object]:
     except DanchuError as error:
         if error.code not in (ErrorCode.QUESTION_EMPTY, ErrorCode.QUESTION_TOO_LONG):
             raise
-        return {
-            "id": item.get("id"),
+        echo = {} if item.get("id") is None else {"id": item["id"]}
+        return echo | {
             "question": turns[-1],
             "status": "refused",
             "answer": error.message,
@@ -98,18 +139,34 @@ def _items(source: Path) -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            item = json.loads(line)
-            turns = item.get("turns") or [item["question"]]
-            if not all(isinstance(turn, str) for turn in turns):
-                raise TypeError("question")
-            if item.get("as_of"):
-                date.fromisoformat(item["as_of"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise DanchuError(
-                ErrorCode.QUESTION_FILE_INVALID,
-                f"{source.name}, dòng {number}: cần một đối tượng JSON có “question” hoặc “turns” ({error}).",
-            ) from error
+            item = _read_item(line)
+        except ValueError as error:
+            raise DanchuError(ErrorCode.QUESTION_FILE_INVALID, f"{source.name}, dòng {number}: {error}.") from error
         yield item
+
+
+def _read_item(line: str) -> dict[str, Any]:
+    """One input object of the contract.
+
+    Raises:
+        ValueError: what is wrong with it, in Vietnamese.
+    """
+    try:
+        item = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("không đọc được JSON; mỗi dòng phải là một đối tượng JSON") from error
+    if not isinstance(item, dict):
+        raise ValueError("mỗi dòng phải là một đối tượng JSON {…}")
+    turns = item.get("turns") or [item.get("question")]
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        raise ValueError("cần “question” là chuỗi hoặc “turns” là danh sách chuỗi")
+    if any(_printable(turn) != turn for turn in turns):
+        raise ValueError("câu hỏi có ký tự Unicode không hợp lệ")
+    try:
+        date.fromisoformat(item.get("as_of") or "2000-01-01")
+    except (TypeError, ValueError) as error:
+        raise ValueError("“as_of” phải là ngày viết như 2023-07-01") from error
+    return item
 
 
 def _print(answer: Any) -> None:
