@@ -93,7 +93,9 @@ def _output(out: Path | None) -> Iterator[TextIO]:
     try:
         stream = out.open("w", encoding="utf-8")
     except OSError as error:
-        raise DanchuError(ErrorCode.FILE_UNREADABLE, f"Không ghi được {out}: {error.strerror}.") from error
+        raise DanchuError(
+            ErrorCode.HOME_UNUSABLE, f"Không ghi được {out} ({error.strerror}). Chọn tệp khác cho --out."
+        ) from error
     with stream:
         yield stream
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from homes import official_home
@@ -37,12 +36,3 @@ def _closed(assistant: Assistant) -> Iterator[Assistant]:
     yield assistant
     assistant.index.close()
     assistant.library.corpus.close()
-
-
-@pytest.fixture(scope="session")
-def shared_eval(shared: Path) -> Path:
-    """The labelled questions beside the checkout."""
-    path = shared / "eval" / "dev.jsonl"
-    if not path.is_file():
-        pytest.skip("không có ../shared/eval/dev.jsonl cạnh kho mã")
-    return path
