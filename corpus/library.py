@@ -156,9 +156,7 @@ class Library:
 def _as_article(entry: HandbookEntry) -> Article:
     lead = [entry.summary] if entry.clauses[0].clause is not None else []
     lines = (f"{c.clause}. {c.text}" if c.clause is not None else c.text for c in entry.clauses)
-    return Article(
-        id=entry.article, title=entry.title, text="\n".join(chain(lead, lines)), source=HANDBOOK_SOURCE
-    )
+    return Article(id=entry.article, title=entry.title, text="\n".join(chain(lead, lines)), source=HANDBOOK_SOURCE)
 
 
 def _as_report(digest: NewsDigest) -> NewsReport:
