@@ -36,6 +36,7 @@ STANDS_ALONE = [
     "Ủy ban nhân dân xã phải công khai sơ đồ quy hoạch khu đô thị mới ở những nơi nào?",
     "Trưởng thôn triệu tập cuộc họp của cộng đồng dân cư trong những trường hợp nào, như thế nào?",
     "Theo quy định thì thế nào là cộng đồng dân cư và cộng đồng ấy gồm những ai sinh sống trên địa bàn thôn?",
+    "Thế nào là cuộc họp hợp lệ của cộng đồng dân cư khi thôn có hơn hai trăm hộ sinh sống phân tán?",
     "Cho em hỏi chuyện khác: họp thôn thì ai chủ trì?",
     "Công nhân nợ lương nhiều tháng thì tổ chức công đoàn cơ sở phải đối thoại với giám đốc ra sao?",
 ]
