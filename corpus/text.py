@@ -16,6 +16,7 @@ _BLANK_LINES = re.compile(r"\s*\n\s*")
 _TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
 _TONE_CLASS = re.compile("[" + "".join(_TONES) + "]")
 _MARKS = re.compile(r"[\u0300-\u036f]")
+_CACHED_LENGTH = 32  # syllables are kept, whole questions are not
 _WORD = re.compile(r"[^\W_]+")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})")
 _LIST_MARKER = re.compile(r"(?m)(?:^\s*|(?<=[:;.]) )[-–—•*+] +")
@@ -49,9 +50,13 @@ def syllable_key(word: str) -> str:
     return unicodedata.normalize("NFC", _TONE_CLASS.sub("", decomposed)) + tones
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """``text`` as typed without diacritics, lower case: ``fold("Ủy ban") == "uy ban"``."""
+    return _fold(text) if len(text) <= _CACHED_LENGTH else _fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=65536)
+def _fold(text: str) -> str:
     plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
     return plain.replace("đ", "d")
 
