@@ -23,7 +23,7 @@ from assistant.question.understand import Question
 from assistant.relevance import Passages, Relevance
 from corpus.handbook import Setting
 from corpus.library import Library
-from corpus.model import RANK, Kind
+from corpus.model import Kind
 from corpus.text import fold, syllable_key, words
 from index.search import Hit
 
@@ -87,7 +87,6 @@ class _Facts:
     title: frozenset[str]
     field: frozenset[str]
     document: str
-    kind: Kind
     level: Kind
     settings: frozenset[Setting]
     scope: bool
@@ -177,7 +176,7 @@ class Ranker:
         if article_id.startswith("news:"):
             report = self._library.report(article_id)
             title = _syllables(report.headline if report else "")
-            return _Facts(title, frozenset(), article_id, Kind.NEWS, Kind.NEWS, frozenset(), False)
+            return _Facts(title, frozenset(), article_id, Kind.NEWS, frozenset(), False)
         article = self._library.article(article_id)
         number = article_id.split("#", maxsplit=1)[0]
         document = self._library.document(number)
@@ -188,15 +187,10 @@ class Ranker:
             if document
             else frozenset(),
             document=number,
-            kind=self._library.kind(article_id),
             level=document.kind if document else Kind.OTHER,
             settings=frozenset(entry.settings) if entry else frozenset(),
             scope=bool(_SCOPE_TITLE.search(fold(article.title if article else ""))),
         )
-
-    def level(self, article_id: str) -> int:
-        """How high the article's document stands, 0 the highest."""
-        return RANK[self._facts(article_id).level]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from corpus.address import Address
 from corpus.handbook import Handbook, HandbookEntry, NewsDigest, load_handbook
 from corpus.model import Article, Document, Kind, NewsReport, PartialDate, Provision
 from corpus.naming import type_of
-from corpus.store import Corpus, report_label
+from corpus.store import Corpus, label_of
 
 HANDBOOK_SOURCE = "handbook"
 
@@ -66,15 +66,10 @@ class Library:
         for article in self.corpus.articles():
             held.add(article.id)
             yield article
-        for entry in self.handbook.entries.values():
-            if entry.article not in held:
-                yield _as_article(entry)
+        yield from (digest for article_id, digest in self._digests.items() if article_id not in held)
 
     def article(self, article_id: str) -> Article | None:
-        held = self.corpus.article(article_id)
-        if held is None and (entry := self.handbook.entries.get(article_id)):
-            return _as_article(entry)
-        return held
+        return self.corpus.article(article_id) or self._digests.get(article_id)
 
     def article_ids(self, document: str) -> list[str]:
         """Identifiers of a document's articles, in order."""
@@ -100,7 +95,7 @@ class Library:
         """The article, clause or point at an address, in official text or digest."""
         address = Address.parse(address) if isinstance(address, str) else address
         article = self.article(address.article_id) if address.article else None
-        return next((p for p in article.provisions() if p.address == address), None) if article else None
+        return article.provision(address) if article else None
 
     def text(self, address: Address | str) -> str | None:
         """The stored text at an address: what a quotation must be a part of."""
@@ -124,13 +119,7 @@ class Library:
     def label(self, address: Address | str) -> str:
         """How a citation names an address."""
         address = Address.parse(address) if isinstance(address, str) else address
-        if address.is_news:
-            report = self.report(address.document)
-            return report_label(report) if report else address.document
-        document = self.document(address.document)
-        name = document.name if document else address.document
-        provision = self.provision(address)
-        return f"{provision.short_label} {name}" if provision else name
+        return label_of(self, address)
 
     def url(self, address: Address | str) -> str:
         """The official page (or the report's own), empty when it is not known."""
@@ -142,6 +131,11 @@ class Library:
         if not document or not document.item_id:
             return ""
         return self.corpus.settings.official_url.format(id=document.item_id)
+
+    @cached_property
+    def _digests(self) -> dict[str, Article]:
+        """The handbook's entries in the shape of articles, by article id."""
+        return {article_id: _as_article(entry) for article_id, entry in self.handbook.entries.items()}
 
     @cached_property
     def _digested_documents(self) -> dict[str, Document]:

@@ -24,9 +24,6 @@ class Kind(StrEnum):
     HANDBOOK = "handbook"
 
 
-#: How high a kind stands: higher law answers first where both do.
-RANK = {Kind.LAW: 0, Kind.DECREE: 1, Kind.CIRCULAR: 2, Kind.OTHER: 3, Kind.NEWS: 4, Kind.HANDBOOK: 5}
-
 _KIND_OF_TYPE = {
     "hiến pháp": Kind.LAW,
     "bộ luật": Kind.LAW,
@@ -137,6 +134,10 @@ class Article:
     def headings(self) -> tuple[Heading, ...]:
         """The best path there is to show: the document's own with titles, else the codification's."""
         return self.path if any(h.title for h in self.path) or not self.topic_path else self.topic_path
+
+    def provision(self, address: Address) -> Provision | None:
+        """The article itself, or its clause or point at ``address``; None when it has no such part."""
+        return next((p for p in self.provisions() if p.address == address), None)
 
     def provisions(self) -> list[Provision]:
         """The article, its clauses and its points, in the order of the text."""

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from string import ascii_lowercase
+from typing import Protocol
 
 from corpus.address import Address
 from corpus.database import Database
@@ -92,19 +93,11 @@ class Corpus:
         if isinstance(address, str):
             address = Address.parse(address)
         article = self.article(address.article_id) if address.article else None
-        if article is None:
-            return None
-        return next((p for p in article.provisions() if p.address == address), None)
+        return article.provision(address) if article else None
 
     def label(self, address: Address) -> str:
         """How a citation names an address: ``Khoản 1 Điều 21 Luật Thực hiện dân chủ ở cơ sở (10/2022/QH15)``."""
-        if address.is_news:
-            report = self.report(address.document)
-            return report_label(report) if report else address.document
-        document = self.document(address.document)
-        name = document.name if document else address.document
-        provision = self.provision(address)
-        return f"{provision.short_label} {name}" if provision else name
+        return label_of(self, address)
 
     def official_url(self, document: str) -> str:
         """The official page of a document, or an empty string when it is not known."""
@@ -157,6 +150,25 @@ class Corpus:
             changes = write(self._db, batch, today)
             self._cached_article.cache_clear()
         return changes
+
+
+class Texts(Protocol):
+    """What a citation's label is made from: the corpus, or the library over it."""
+
+    def document(self, number: str) -> Document | None: ...
+    def report(self, report_id: str) -> NewsReport | None: ...
+    def provision(self, address: Address | str) -> Provision | None: ...
+
+
+def label_of(texts: Texts, address: Address) -> str:
+    """How a citation names an address of ``texts``."""
+    if address.is_news:
+        report = texts.report(address.document)
+        return report_label(report) if report else address.document
+    document = texts.document(address.document)
+    name = document.name if document else address.document
+    provision = texts.provision(address)
+    return f"{provision.short_label} {name}" if provision else name
 
 
 def report_label(report: NewsReport) -> str:

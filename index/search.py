@@ -103,7 +103,6 @@ class Index:
         self.manifest = opened.manifest
         self.articles = opened.articles
         text, handbook = opened.rows[TEXT_FIELD], opened.rows[HANDBOOK_FIELD]
-        self._position = {article: i for i, article in enumerate(self.articles)}
         self._addresses: list[str] = [row[2] for row in text]
         self._spans = [Span(row[3], row[4]) for row in text]
         self._text_article = np.array([row[1] for row in text], dtype=np.int64)
