@@ -21,6 +21,7 @@ from typing import NamedTuple
 import yaml
 
 from assistant.question.diacritics import MODEL_FILE, Restorer, load_restorer
+from assistant.question.diacritics_build import asked_text
 from assistant.question.syllables import canonical, is_marked
 from corpus.handbook.load import FOLDER as HANDBOOK
 from eval.sets import load_set, shipped_sets
@@ -90,7 +91,10 @@ def set_questions(paths: Iterable[Path]) -> dict[str, list[str]]:
 def held_out_articles() -> dict[str, list[str]]:
     """Every tenth article of the handbook → its accented questions."""
     entries = [yaml.safe_load(file.read_text("utf-8")) for file in sorted(HANDBOOK.glob("entries/**/*.yaml"))]
-    return {e["dieu"]: list(filter(is_accented, e["cau_hoi"])) for e in entries[HELD_OUT_FROM::HELD_OUT_EVERY]}
+    return {
+        e["dieu"]: list(filter(is_accented, map(asked_text, e["cau_hoi"])))
+        for e in entries[HELD_OUT_FROM::HELD_OUT_EVERY]
+    }
 
 
 def train_without(source: Path, articles: Iterable[str]) -> Restorer:

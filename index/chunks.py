@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.handbook.schema import HandbookEntry
 from corpus.library import HANDBOOK_SOURCE, Library
 from corpus.model import Article, NewsReport
 from corpus.structure import Clause, Span
@@ -28,7 +29,8 @@ class Chunk:
     """One thing to find.
 
     Attributes:
-        address: the provision (or report) that this stands for.
+        address: the provision (or report) that this stands for; several, parted by spaces, where a
+            handbook question is answered by several.
         article: the article (or report) it leads to.
         span: characters of the article's (report's) stored text; empty for handbook lines.
         header: title and path, indexed with the text and not part of it.
@@ -55,15 +57,26 @@ def chunks_of(library: Library, chunk_chars: int) -> Iterator[Chunk]:
     for report in library.reports():
         yield from report_chunks(report)
     for entry in library.handbook.entries.values():
-        for question in entry.questions:
-            yield Chunk(Channel.QUESTION, entry.article, entry.article, Span(0, 0), "", question)
-        if library.corpus.article(entry.article):
-            parts = [f"{entry.title}. {entry.summary}", *(c.text for c in entry.clauses)]
-            for part in parts:
-                yield Chunk(Channel.DIGEST, entry.article, entry.article, Span(0, 0), "", part)
+        yield from entry_chunks(entry, with_digests=library.corpus.article(entry.article) is not None)
     for digest in library.handbook.news.values():
         for question in digest.questions:
-            yield Chunk(Channel.QUESTION, digest.report, digest.report, Span(0, 0), "", question)
+            yield _line(Channel.QUESTION, digest.report, digest.report, question)
+
+
+def entry_chunks(entry: HandbookEntry, *, with_digests: bool) -> Iterator[Chunk]:
+    """The questions of a handbook entry and, unless they are the text itself, its digests, each at what it answers."""
+    for question in entry.questions:
+        address = " ".join(f"{entry.article}.{place}" for place in question.answered_by)
+        yield _line(Channel.QUESTION, address or entry.article, entry.article, question.text)
+    if with_digests:
+        yield _line(Channel.DIGEST, entry.article, entry.article, f"{entry.title}. {entry.summary}")
+        for clause in entry.clauses:
+            address = f"{entry.article}.{clause.clause}" if clause.clause else entry.article
+            yield _line(Channel.DIGEST, address, entry.article, clause.text)
+
+
+def _line(channel: Channel, address: str, article: str, body: str) -> Chunk:
+    return Chunk(channel, address, article, Span(0, 0), "", body)
 
 
 def article_chunks(article: Article, library: Library, chunk_chars: int) -> Iterator[Chunk]:

