@@ -11,8 +11,9 @@ import yaml
 
 from app import Danchu
 from assistant.question.understand import Question
+from corpus.text import fold
 from eval.sets import Expect, Split, load_sets, select, shipped_sets
-from index.chunks import Channel, chunks_of
+from index.chunks import Channel, Chunk, chunks_of
 from index.search import Found, Index, Query
 
 CANDIDATES = 40
@@ -57,16 +58,19 @@ class LeaveOneOut(Index):
         return lexical, [pair for pair in near if pair[0] != self.hidden]
 
 
-def handbook_searches(danchu: Danchu) -> Iterator[tuple[str, Question, Found]]:
-    """(article, question, what was found) for every handbook question, each hidden while it is asked."""
+def handbook_searches(danchu: Danchu) -> Iterator[tuple[Chunk, Question, Found]]:
+    """(line, question, what was found) for every handbook question, each hidden while it is asked.
+
+    Every other one is asked as typed in a hurry, without diacritics.
+    """
     assistant = danchu.assistant()
     index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
     lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
     for number, line in enumerate(lines):
         if line.channel is Channel.QUESTION:
             index.hidden = number
-            question = assistant.understand([line.body])
-            yield line.article, question, index.search(question.query, limit=CANDIDATES)
+            question = assistant.understand([fold(line.body) if number % 2 else line.body])
+            yield line, question, index.search(question.query, limit=CANDIDATES)
 
 
 def out_of_scope() -> dict[str, list[str]]:
