@@ -23,7 +23,10 @@ from corpus.settings import CorpusSettings
 from eval.cli import eval_app
 from index.cli import index_app
 from index.settings import IndexSettings
+from records.cli import records_app
+from records.key_cli import key_app
 from records.settings import RecordsSettings
+from records.site_cli import site_app
 from web.cli import serve
 from web.settings import WebSettings
 
@@ -114,12 +117,6 @@ class Danchu:
         from records.store import Records
 
         return Records(self.home, self.settings.records)
-
-    def open_records(self, *, migrate: bool) -> Records:
-        """The records, opened anew; ``migrate`` brings PostgreSQL's tables up to date."""
-        from records.store import Records
-
-        return Records(self.home, self.settings.records, migrate=migrate)
 
     def provenance(self) -> Provenance:
         """What the published index and the settings are, to be kept with each answer."""
@@ -228,6 +225,9 @@ app = typer.Typer(
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
+app.add_typer(records_app, name="records")
+app.add_typer(site_app, name="site")
+app.add_typer(key_app, name="key")
 app.command()(ask)
 app.command()(serve)
 

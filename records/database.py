@@ -8,13 +8,14 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, exc, inspect, text
+from sqlalchemy import Connection, exc, func, inspect, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from corpus.errors import DanchuError, ErrorCode
 from records.engine import WRITES, make_engine, make_private
 from records.failures import damaged, outdated, translated
+from records.nouns import Base
 from records.settings import RecordsSettings
 
 #: The newest migration (a test holds it to the folder's).
@@ -31,6 +32,9 @@ class Database:
     Args:
         migrate: bring PostgreSQL's up to date too, instead of refusing an older one.
 
+    Attributes:
+        place: where it lies, in words that may be shown to who runs the service.
+
     Raises:
         DanchuError: ``records-damaged``, ``records-down``, ``records-busy``, ``home-unusable``, or
             ``records-outdated`` when its tables are not those of this program.
@@ -39,6 +43,7 @@ class Database:
     def __init__(self, url: URL, settings: RecordsSettings, *, migrate: bool = False) -> None:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.path = Path(url.database or "") if self.is_sqlite else None
+        self.place = str(self.path) if self.is_sqlite else f"{url.host or 'localhost'}/{url.database}"
         self._engine = make_engine(url, settings)
         self._writer = self._engine.execution_options(**{WRITES: True})
         # SQLite has one writer at a time: threads of one process queue here, which is fair, before they queue there
@@ -82,6 +87,12 @@ class Database:
         """The migration that the tables stand at; None where there are no tables."""
         with translated(), self._engine.connect() as connection:
             return _version(connection)
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each table."""
+        with self.read() as session:
+            tables = Base.metadata.sorted_tables
+            return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
 
     def findings(self) -> list[str]:
         """What the whole database check complains about; empty when it is sound. Slow on a large file."""

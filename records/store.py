@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-
-from sqlalchemy import func, select
+from typing import Any
 
 from records.answers import Answers
 from records.conversations import Conversations
 from records.database import Database
 from records.engine import database_url
+from records.export import exported
 from records.feedback import FeedbackBook
 from records.keys import Keys
-from records.nouns import AnswerRecord, ApiKey, Base, Conversation, Feedback, SharedAnswer, Site, now
+from records.nouns import now
 from records.retention import Deleted, Retention
 from records.secret import key_secret
 from records.settings import RecordsSettings
 from records.shares import Shares
 from records.sites import Sites
-
-_COUNTED: tuple[type[Base], ...] = (Site, ApiKey, Conversation, AnswerRecord, Feedback, SharedAnswer)
 
 
 class Records:
@@ -51,6 +50,11 @@ class Records:
     def _key_secret(self) -> bytes:
         return key_secret(self._home, self.settings)
 
+    @property
+    def place(self) -> str:
+        """Where the database lies: a path, or a host and a name."""
+        return self._db.place
+
     def close(self) -> None:
         self._db.close()
 
@@ -72,8 +76,11 @@ class Records:
 
     def counts(self) -> dict[str, int]:
         """Rows of each table."""
-        with self._db.read() as session:
-            return {t.__tablename__: session.scalar(select(func.count()).select_from(t)) or 0 for t in _COUNTED}
+        return self._db.counts()
+
+    def export(self, since: datetime | None = None, site_id: str | None = None) -> Iterator[dict[str, Any]]:
+        """Every answer with its feedback, oldest first, without what tells visitors' names."""
+        return exported(self.answers, self.feedback, self.sites, since, site_id)
 
     def findings(self) -> list[str]:
         """What a check of the whole database complains about; slow on a large file."""
