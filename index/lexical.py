@@ -37,6 +37,9 @@ class LexicalField:
             raise DanchuError(
                 ErrorCode.INDEX_DAMAGED, f"Chỉ mục từ vựng ở {folder} bị hỏng. Chạy: danchu index build --force."
             ) from error
+        self._bm25.scores = {
+            name: np.asarray(part) if isinstance(part, np.memmap) else part for name, part in self._bm25.scores.items()
+        }  # still mapped; a plain array is sliced much faster than a memmap
         self._known = self._bm25.vocab_dict
 
     @staticmethod

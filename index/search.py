@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,14 @@ class Hit:
     passages: list[tuple[str, Span, float]] = field(default_factory=list)
 
 
+class Near(NamedTuple):
+    """A query's vector, and the (row, cosine) of the nearest clauses and of the nearest handbook lines."""
+
+    vector: NDArray[np.float32]
+    rows: list[tuple[int, float]]
+    lines: list[tuple[int, float]]
+
+
 @dataclass(slots=True)
 class Found:
     """The result of one search.
@@ -79,12 +88,17 @@ class Found:
         strength: how strong the evidence is at all, whatever its order: the best cosine to a
             clause, to a handbook question and to a digest, and the share of the question's
             weight (by rarity) that the best clause and the best handbook line carry.
-        vector: the question's embedding, ``[dimension]``.
+        near: the question's embedding and its nearest neighbours.
     """
 
     hits: list[Hit]
     strength: dict[str, float]
-    vector: NDArray[np.float32]
+    near: Near
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """The question's embedding, ``[dimension]``."""
+        return self.near.vector
 
 
 class Index:
@@ -144,16 +158,20 @@ class Index:
         """Let go of Chroma's files; nothing can be searched afterwards."""
         self._opened.close()
 
-    def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> Found:
+    def search(
+        self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS, like: Found | None = None
+    ) -> Found:
         """The best articles for a query, best first.
 
         Args:
             query: what to search with.
             limit: how many articles at most.
             weights: a weight for each channel.
+            like: what was found for the question that this one is a part of. Its nearest neighbours serve
+                again: a part by itself says too little to be embedded, and embedding is half of a search.
         """
-        vector = self.embedder.query(query.text)
-        channels, passage_scores, strength = self._channels(query, vector)
+        near = like.near if like else self._near(query)
+        channels, passage_scores, strength = self._channels(query, near)
         fused = np.zeros(len(self.articles), dtype=np.float32)
         for name, scores in channels.items():
             best = float(scores.max(initial=0.0))
@@ -171,22 +189,26 @@ class Index:
             for i in order
             if fused[i] > 0
         ]
-        return Found(hits, strength, vector)
+        return Found(hits, strength, near)
 
     def rarity(self, tokens: list[str]) -> dict[str, float]:
         """How much each token tells, by how few clauses hold it (inverse document frequency)."""
         return {token: self._text.weight(token) for token in tokens}
 
+    def _near(self, query: Query) -> Near:
+        vector = self.embedder.query(query.text)
+        count = self.settings.candidates
+        return Near(vector, self._dense.search(vector, count), self._dense_lines.search(vector, count))
+
     def _channels(
-        self, query: Query, vector: NDArray[np.float32]
+        self, query: Query, near: Near
     ) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.float32], dict[str, float]]:
         """Each channel's scores by article, the text chunks' own scores, and the strength of the evidence."""
         typed = query.lexical or query.text
         text = self._lexical(self._text, typed, query)
         folded = self._folded.scores(typed)
-        near = self._dense.search(vector, self.settings.candidates)
-        lines, near_lines = self._handbook_lines(typed, query, vector)
-        dense = _sparse(near, len(self._addresses))
+        lines, near_lines = self._handbook_lines(self._lexical(self._handbook, typed, query), near.lines)
+        dense = _sparse(near.rows, len(self._addresses))
         dense_lines = _sparse(near_lines, len(self._line_article))
         count = len(self.articles)
         channels = {
@@ -201,7 +223,7 @@ class Index:
         own = 0.5 * _unit(text) + 0.1 * _unit(folded) + 0.4 * _unit(dense)
         bound = self._text.bound(typed)
         strength = {
-            "dense": max((score for _, score in near), default=0.0),
+            "dense": max((score for _, score in near.rows), default=0.0),
             "question": max((score for row, score in near_lines if self._is_question[row]), default=0.0),
             "digest": max((score for row, score in near_lines if not self._is_question[row]), default=0.0),
             "covered": float(text.max(initial=0.0)) / bound if bound else 0.0,
@@ -210,10 +232,10 @@ class Index:
         return channels, own, strength
 
     def _handbook_lines(
-        self, typed: str, query: Query, vector: NDArray[np.float32]
+        self, lexical: NDArray[np.float32], near: list[tuple[int, float]]
     ) -> tuple[NDArray[np.float32], list[tuple[int, float]]]:
-        """BM25 of every handbook line, and the (row, cosine) of the nearest ones."""
-        return self._lexical(self._handbook, typed, query), self._dense_lines.search(vector, self.settings.candidates)
+        """BM25 of every handbook line, and the (row, cosine) of the nearest: where training hides a line."""
+        return lexical, near
 
     def _lexical(self, field_: LexicalField, typed: str, query: Query) -> NDArray[np.float32]:
         scores = field_.scores(typed)

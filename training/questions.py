@@ -13,7 +13,7 @@ from app import Danchu
 from assistant.question.understand import Question
 from eval.sets import Expect, Split, load_sets, select, shipped_sets
 from index.chunks import Channel, chunks_of
-from index.search import Found, Index, Query
+from index.search import Found, Index
 
 CANDIDATES = 40
 _OUT_OF_SCOPE = Path(__file__).with_name("data") / "out_of_scope.yaml"
@@ -50,8 +50,7 @@ class LeaveOneOut(Index):
 
     hidden: int = -1
 
-    def _handbook_lines(self, typed: str, query: Query, vector: np.ndarray) -> tuple[np.ndarray, list]:
-        lexical, near = super()._handbook_lines(typed, query, vector)
+    def _handbook_lines(self, lexical: np.ndarray, near: list) -> tuple[np.ndarray, list]:
         lexical = lexical.copy()
         lexical[self.hidden] = 0.0
         return lexical, [pair for pair in near if pair[0] != self.hidden]
