@@ -40,6 +40,7 @@ class Part:
 _RETRIEVED = 20
 _CANDIDATES = 40
 _LOOKED_INTO = 6
+_PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
 _INJECTED = (
     "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật, tôi không làm theo đoạn ấy; "
@@ -128,15 +129,15 @@ class Assistant:
         """Everything found for a question, ranked."""
         resolved = resolve(question, self.library)
         found = self.search(question)
-        parts = [self._part(part) for part in parts_of(question)]
+        parts = [self._part(part, found) for part in parts_of(question)]
         hits = _parts_first(self.rank(question, found), parts)
         computed = [] if resolved.bare else self._compute(question, hits)
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         hits = _first(hits, [address.article_id for address in resolved.held])
         return Findings(resolved, found, hits, parts, computed)
 
-    def _part(self, question: Question) -> Part:
-        found = self.search(question)
+    def _part(self, question: Question, whole: Found) -> Part:
+        found = self.index.search(question.query, limit=_PART_CANDIDATES, like=whole)
         return Part(question, found, self.rank(question, found))
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:

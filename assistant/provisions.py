@@ -48,10 +48,13 @@ FEATURES = (
     "deadline_asked",
     "actor_asked",
     "number_asked",
+    "asked_before",
+    "nearly_asked_before",
 )
 _SHORT_OPENING = 60
 _LOWEST = -6.0
 _LONG = 1500
+_NEARLY = 0.5
 _LISTING = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN, QuestionKind.PAPERS, QuestionKind.STEPS})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -115,7 +118,9 @@ class ProvisionRanker:
         shares = fits / np.maximum(fits.max(axis=0), 1e-9)
         best = max(hit.score for hit, _, _ in found)
         own = np.array([self._own(question, *part, best) for part in found])
-        return np.hstack([searched, np.stack([fits, shares], axis=2).reshape(len(found), 4), own])
+        alike = searched[:, [PROVISION_CHANNELS.index("alike")]]
+        asked = np.hstack([alike**2, np.maximum(0.0, alike - _NEARLY)])
+        return np.hstack([searched, np.stack([fits, shares], axis=2).reshape(len(found), 4), own, asked])
 
     @staticmethod
     def _searched(found: Sequence[Part], scores: Scores) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from assistant.question.understand import Question
 from corpus.text import fold
 from eval.sets import Expect, Split, load_sets, select, shipped_sets
 from index.chunks import Channel, Chunk, chunks_of
-from index.search import Found, Index, Query
+from index.search import Found, Index
 
 CANDIDATES = 40
 _OUT_OF_SCOPE = Path(__file__).with_name("data") / "out_of_scope.yaml"
@@ -51,11 +51,12 @@ class LeaveOneOut(Index):
 
     hidden: int = -1
 
-    def _handbook_lines(self, typed: str, query: Query, vector: np.ndarray) -> tuple[np.ndarray, list]:
-        lexical, near = super()._handbook_lines(typed, query, vector)
+    def _handbook_lines(
+        self, lexical: np.ndarray, alike: np.ndarray, near: list
+    ) -> tuple[np.ndarray, np.ndarray, list]:
         lexical = lexical.copy()
-        lexical[self.hidden] = 0.0
-        return lexical, [pair for pair in near if pair[0] != self.hidden]
+        lexical[self.hidden] = alike[self.hidden] = 0.0
+        return lexical, alike, [pair for pair in near if pair[0] != self.hidden]
 
 
 def handbook_searches(danchu: Danchu) -> Iterator[tuple[Chunk, Question, Found]]:
