@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.answer import Citation
@@ -19,13 +20,15 @@ from corpus.model import Kind
 from corpus.text import one_line
 
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
-_POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
+_POINT_LINE = re.compile(r"^([a-zđ]\d?)\) ")
+_CLAUSE_LINE = re.compile(r"^(\d{1,3}[a-zđ]?)\. ")
 _KEY_LENGTH = 320
 _POINT_LENGTH = 180
 _ANNOUNCED_LENGTH = 150
 _MOST_POINTS = 14
 _LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
+_ASKED_BEFORE = 1.0
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
 )
@@ -49,11 +52,13 @@ class Asked(NamedTuple):
     Attributes:
         relevance: scores sentences for it.
         addresses: what was quoted for it.
+        points: how much each point of what was quoted was asked for in about these words before, 0 … 1.
         whole: whether an article answers it as a whole.
     """
 
     relevance: Relevance
     addresses: tuple[str, ...]
+    points: Mapping[str, float] = MappingProxyType({})
     whole: bool = False
 
 
@@ -135,7 +140,7 @@ class Composer:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
         first, *others = _best_of_each(citation, asked)
         if len(asked) == 1:
-            ranked = ranked_sentences(citation, asked[0].relevance)
+            ranked = ranked_sentences(citation, asked[0])
             others = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
         return [lead, *(f"- {shown.marked(citation.marker)}" for shown in others)]
@@ -178,7 +183,7 @@ class Composer:
 def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:
     """The sentence of a quotation that answers best, for each question that it was quoted for."""
     own = [one for one in asked if any(_within(address, citation.id) for address in one.addresses)] or asked[:1]
-    best = (ranked_sentences(citation, one.relevance)[0] for one in own)
+    best = (ranked_sentences(citation, one)[0] for one in own)
     return list({shown.sentence: shown for shown in best}.values())
 
 
@@ -186,14 +191,20 @@ def _within(address: str, whole: str) -> bool:
     return address == whole or address.startswith((f"{whole}.", f"{whole}#"))
 
 
-def ranked_sentences(citation: Citation, relevance: Relevance) -> list[Shown]:
+def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
     """What to show of a quotation, best first; long sentences cut, points behind the words that announce them."""
     announced = ""
     scored: list[Shown] = []
+    clause = citation.id
     for line in citation.quote.split("\n"):
-        is_point = _POINT_LINE.match(line) is not None
+        if number := _CLAUSE_LINE.match(line):
+            clause = f"{citation.article}.{number[1]}"
+        point = _POINT_LINE.match(line)
+        is_point = point is not None
+        asked_before = asked.points.get(f"{clause}.{point[1]}", 0.0) if point else 0.0
         for sentence in sentences(line):
-            score = relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
+            score = asked.relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
+            score += _ASKED_BEFORE * asked_before
             scored.append(Shown(_shorten(sentence, _KEY_LENGTH), score, _tail(announced) if is_point else ""))
         if not is_point:
             announced = sentences(line)[-1] if line.rstrip().endswith(":") else ""

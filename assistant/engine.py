@@ -25,7 +25,7 @@ from assistant.settings import AssistantSettings
 from assistant.verify import faults
 from corpus.address import Address
 from corpus.library import Library
-from index.search import Found, Hit, Index
+from index.search import PROVISION_CHANNELS, Found, Hit, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Part:
 _RETRIEVED = 20
 _CANDIDATES = 40
 _LOOKED_INTO = 6
+_ALIKE = PROVISION_CHANNELS.index("alike")
 _PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
 _INJECTED = (
@@ -162,11 +163,11 @@ class Assistant:
     def _compose(self, question: Question, findings: Findings, as_of: date) -> Answer:
         computed = [quoted(Address.parse(c.clause), self.library, findings.hits) for c in findings.computed]
         own = findings.resolved.evidence(findings.hits)
-        selected = [(question, own)] if own else self._select(question, findings)
-        evidence = merge(computed, [piece for _, pieces in selected for piece in pieces])
+        selected = [(question, findings.found, own)] if own else self._select(question, findings)
+        evidence = merge(computed, [piece for _, _, pieces in selected for piece in pieces])
         citations = self._composer.citations(evidence, [c.clause for c in findings.computed])
         lead = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
-        asked = [self._asked(part, pieces) for part, pieces in selected]
+        asked = [self._asked(part, found, pieces) for part, found, pieces in selected]
         text = self._composer.answer(question, citations, asked, findings.computed, lead)
         return Answer(
             question=question.typed,
@@ -177,21 +178,28 @@ class Assistant:
             warnings=notices_for(citations, self.library, as_of),
         )
 
-    def _asked(self, question: Question, evidence: Sequence[Evidence]) -> Asked:
+    def _asked(self, question: Question, found: Found, evidence: Sequence[Evidence]) -> Asked:
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
+        points = {
+            address: float(scores[_ALIKE])
+            for piece in evidence
+            for address, scores in self.index.provision_scores(found, piece.hit.article).items()
+            if address.count(".") == 2 and scores[_ALIKE] > 0  # document#article.clause.point
+        }
         return Asked(
             Relevance(question, self.index.rarity, self._passages),
             tuple(str(excerpt.address) for excerpt in excerpts),
+            points,
             bool(excerpts) and excerpts[0].whole,
         )
 
-    def _select(self, question: Question, findings: Findings) -> list[tuple[Question, list[Evidence]]]:
+    def _select(self, question: Question, findings: Findings) -> list[tuple[Question, Found, list[Evidence]]]:
         """What to quote: for the question, or for each of its parts."""
         limit = self.settings.max_citations
         if not findings.parts:
-            return [(question, self._select_for(question, findings.found, findings.hits, limit))]
+            return [(question, findings.found, self._select_for(question, findings.found, findings.hits, limit))]
         each = max(1, limit // len(findings.parts))
-        return [(p.question, self._select_for(p.question, p.found, p.hits, each)) for p in findings.parts]
+        return [(p.question, p.found, self._select_for(p.question, p.found, p.hits, each)) for p in findings.parts]
 
     def _select_for(self, question: Question, found: Found, hits: list[Hit], limit: int) -> list[Evidence]:
         relevance = Relevance(question, self.index.rarity, self._passages)
