@@ -23,6 +23,10 @@ from corpus.settings import CorpusSettings
 from eval.cli import eval_app
 from index.cli import index_app
 from index.settings import IndexSettings
+from records.cli import records_app
+from records.key_cli import key_app
+from records.settings import RecordsSettings
+from records.site_cli import site_app
 from web.cli import serve
 from web.settings import WebSettings
 
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
     from index.embedder import Embedder
     from index.publish import Shelf
     from index.search import Index
+    from records.provenance import Provenance
+    from records.store import Records
     from web.status import CorpusStatus
 
 DEFAULT_HOME = Path("~/.danchu")
@@ -53,6 +59,7 @@ class Settings(BaseSettings):
     corpus: CorpusSettings = CorpusSettings()
     index: IndexSettings = IndexSettings()
     assistant: AssistantSettings = AssistantSettings()
+    records: RecordsSettings = RecordsSettings()
     web: WebSettings = WebSettings()
 
     @classmethod
@@ -104,6 +111,26 @@ class Danchu:
         from index.publish import Shelf
 
         return Shelf(self.home / "index")
+
+    @cached_property
+    def records(self) -> Records:
+        from records.store import Records
+
+        return Records(self.home, self.settings.records)
+
+    def provenance(self) -> Provenance:
+        """What the published index and the settings are, to be kept with each answer."""
+        from index.manifest import Manifest
+        from records.provenance import Provenance, settings_hash
+
+        folder = self.shelf.current()
+        manifest = Manifest.load(folder) if folder else None
+        settings = self.settings.model_dump(mode="json", exclude={"home", "corpus", "records", "web"})
+        return Provenance(
+            corpus_hash=manifest.corpus_hash if manifest else "",
+            index_fingerprint=manifest.fingerprint if manifest else "",
+            settings_hash=settings_hash(settings),
+        )
 
     def build_index(
         self, *, force: bool = False, progress: Callable[[str, int, int], None] = lambda *_: None
@@ -198,6 +225,9 @@ app = typer.Typer(
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
+app.add_typer(records_app, name="records")
+app.add_typer(site_app, name="site")
+app.add_typer(key_app, name="key")
 app.command()(ask)
 app.command()(serve)
 

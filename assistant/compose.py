@@ -9,15 +9,15 @@ from typing import NamedTuple
 from assistant.answer import Citation
 from assistant.calculators import Calculation
 from assistant.evidence import Evidence, Excerpt
+from assistant.next_steps import next_steps
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from assistant.relevance import Relevance
+from assistant.sentences import sentences
 from corpus.library import Library
 from corpus.model import Kind
 from corpus.text import one_line
 
-_SENTENCE = re.compile(r"(?:(?<=[^\d\s]{2}[.;])|(?<=\s[à-ỹ][.;])|(?<=\d{4}[.;])|(?<=\d{2}%[.;]))\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
-_CLAUSE_NUMBER = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
 _POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
 _KEY_LENGTH = 320
@@ -43,6 +43,20 @@ class Shown(NamedTuple):
         return " ".join(f"“{_verbatim(words)}” [{marker}]" for words in (self.announced, self.sentence) if words)
 
 
+class Asked(NamedTuple):
+    """A question, or one within a question, and what was quoted for it.
+
+    Attributes:
+        relevance: scores sentences for it.
+        addresses: what was quoted for it.
+        whole: whether an article answers it as a whole.
+    """
+
+    relevance: Relevance
+    addresses: tuple[str, ...]
+    whole: bool = False
+
+
 class Composer:
     """Writes answers out of evidence.
 
@@ -53,15 +67,12 @@ class Composer:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def citations(
-        self, evidence: Sequence[Evidence], relevance: Relevance, first: Sequence[str] = ()
-    ) -> list[Citation]:
+    def citations(self, evidence: Sequence[Evidence], first: Sequence[str] = ()) -> list[Citation]:
         """A citation for each excerpt: ``first``, or the one that answers best, then the rest in the law's order."""
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
         leading = [e for address in first for e in excerpts if str(e.address) == address]
         if not leading:
-            tops = [ranked_sentences(self._citation(0, e), relevance)[0].score for e in evidence[0].excerpts]
-            leading = [evidence[0].excerpts[tops.index(max(tops))]]
+            leading = [max(evidence[0].excerpts, key=lambda excerpt: excerpt.weight)]
         ordered = [*leading, *(e for e in excerpts if e not in leading)]
         return [self._citation(number, excerpt) for number, excerpt in enumerate(ordered, 1)]
 
@@ -85,13 +96,14 @@ class Composer:
         self,
         question: Question,
         citations: Sequence[Citation],
-        relevance: Relevance,
+        asked: Sequence[Asked],
         computed: Sequence[Calculation] = (),
         lead: str = "",
     ) -> str:
         """Markdown whose every sentence ends with its marker.
 
         Args:
+            asked: the question, or the questions within it, each with the addresses quoted for it.
             computed: what the question's figures come to; said before the law's own words.
             lead: what must be said first of all (a reference that does not exist, an order not followed).
         """
@@ -99,9 +111,10 @@ class Composer:
         if question.references.bare:
             return _joined(lines + [line for citation in citations for line in self._read_out(citation)])
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
-        lines += self._lead(citations[0], relevance)
+        lines += self._outline(citations) if asked[0].whole else self._lead(citations[0], asked)
         lines += self._points(question, citations[0])
-        lines += [self._further(citation, relevance) for citation in citations[1:]]
+        lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
+        lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
         return _joined(lines)
 
     @staticmethod
@@ -118,12 +131,18 @@ class Composer:
             lines.append(f"- {_marked(calculation.note, noted)}")
         return lines
 
-    def _lead(self, citation: Citation, relevance: Relevance) -> list[str]:
+    def _lead(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
-        ranked = ranked_sentences(citation, relevance)
-        close = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
-        first = f"{self._according_to(citation)}: {ranked[0].marked(citation.marker)}"
-        return [first, *(f"- {shown.marked(citation.marker)}" for shown in close)]
+        first, *others = _best_of_each(citation, asked)
+        if len(asked) == 1:
+            ranked = ranked_sentences(citation, asked[0].relevance)
+            others = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
+        lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
+        return [lead, *(f"- {shown.marked(citation.marker)}" for shown in others)]
+
+    def _outline(self, citations: Sequence[Citation]) -> list[str]:
+        """An article that answers as a whole: each of its clauses from its start."""
+        return self._read_out(citations[0])
 
     def _read_out(self, citation: Citation) -> list[str]:
         """A quotation from its start, line by line, each cut to its beginning: what answers a bare reference."""
@@ -151,9 +170,20 @@ class Composer:
             return []
         return [f"- {_verbatim(_shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
 
-    def _further(self, citation: Citation, relevance: Relevance) -> str:
+    def _further(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
         label = citation.label.removeprefix("Tin: ")
-        return f"- **{label}**: {ranked_sentences(citation, relevance)[0].marked(citation.marker)}"
+        return [f"- **{label}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)]
+
+
+def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:
+    """The sentence of a quotation that answers best, for each question that it was quoted for."""
+    own = [one for one in asked if any(_within(address, citation.id) for address in one.addresses)] or asked[:1]
+    best = (ranked_sentences(citation, one.relevance)[0] for one in own)
+    return list({shown.sentence: shown for shown in best}.values())
+
+
+def _within(address: str, whole: str) -> bool:
+    return address == whole or address.startswith((f"{whole}.", f"{whole}#"))
 
 
 def ranked_sentences(citation: Citation, relevance: Relevance) -> list[Shown]:
@@ -177,12 +207,6 @@ def _tail(text: str) -> str:
     return "…" + text[-_ANNOUNCED_LENGTH:].split(" ", 1)[1]
 
 
-def sentences(quote: str) -> list[str]:
-    """The sentences of a quotation, without the numbers that open clauses and points."""
-    parts = (_CLAUSE_NUMBER.sub("", part.strip()).rstrip(" .;") for part in _SENTENCE.split(quote))
-    return [part for part in parts if part] or [one_line(quote)]
-
-
 def _joined(lines: Sequence[str]) -> str:
     """List items on neighbouring lines, everything else in paragraphs of its own."""
     text = ""
@@ -195,7 +219,7 @@ def _joined(lines: Sequence[str]) -> str:
 def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
     """The marker of the citation that quotes ``address``, or the whole that it stands in."""
     for citation in citations:
-        if address == citation.id or address.startswith((f"{citation.id}.", f"{citation.id}#")):
+        if _within(address, citation.id):
             return citation.marker
     return None
 

@@ -6,14 +6,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Citation, Status
 from assistant.calculators import Calculation, calculate
-from assistant.compose import Composer
+from assistant.compose import Asked, Composer
 from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.notices import notices_for
+from assistant.provisions import ProvisionRanker
 from assistant.question.parts import parts_of
 from assistant.question.understand import Question, Understanding
 from assistant.ranking import Ranker
@@ -25,10 +27,19 @@ from corpus.address import Address
 from corpus.library import Library
 from index.search import Found, Hit, Index
 
-#: A question within the question, with what was found for it, ranked.
-Part = tuple[Question, list[Hit]]
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A question within the question, what was found for it, and the articles ranked."""
+
+    question: Question
+    found: Found
+    hits: list[Hit]
+
+
 _RETRIEVED = 20
 _CANDIDATES = 40
+_LOOKED_INTO = 6
 _PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
 _INJECTED = (
@@ -79,6 +90,7 @@ class Assistant:
         self._passages = Passages(library)
         self._ranker = Ranker(library, index.rarity, self._passages)
         self._decision = Decision()
+        self._provisions = ProvisionRanker(library)
         self._composer = Composer(library)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False) -> Answer:
@@ -110,9 +122,6 @@ class Assistant:
     def search(self, question: Question) -> Found:
         return self.index.search(question.query, limit=_CANDIDATES)
 
-    def _search_part(self, part: Question, whole: Found) -> Found:
-        return self.index.search(part.query, limit=_PART_CANDIDATES, like=whole)
-
     def rank(self, question: Question, found: Found) -> list[Hit]:
         return self._ranker.rank(question, found.hits)
 
@@ -120,12 +129,16 @@ class Assistant:
         """Everything found for a question, ranked."""
         resolved = resolve(question, self.library)
         found = self.search(question)
-        parts = [(part, self.rank(part, self._search_part(part, found))) for part in parts_of(question)]
+        parts = [self._part(part, found) for part in parts_of(question)]
         hits = _parts_first(self.rank(question, found), parts)
         computed = [] if resolved.bare else self._compute(question, hits)
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         hits = _first(hits, [address.article_id for address in resolved.held])
         return Findings(resolved, found, hits, parts, computed)
+
+    def _part(self, question: Question, whole: Found) -> Part:
+        found = self.index.search(question.query, limit=_PART_CANDIDATES, like=whole)
+        return Part(question, found, self.rank(question, found))
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""
@@ -147,33 +160,44 @@ class Assistant:
         return answer
 
     def _compose(self, question: Question, findings: Findings, as_of: date) -> Answer:
-        relevance = Relevance(question, self.index.rarity, self._passages)
         computed = [quoted(Address.parse(c.clause), self.library, findings.hits) for c in findings.computed]
-        own = findings.resolved.evidence(findings.hits) or self._select(question, findings, relevance)
-        evidence = merge(computed, own)
-        citations = self._composer.citations(evidence, relevance, [c.clause for c in findings.computed])
+        own = findings.resolved.evidence(findings.hits)
+        selected = [(question, own)] if own else self._select(question, findings)
+        evidence = merge(computed, [piece for _, pieces in selected for piece in pieces])
+        citations = self._composer.citations(evidence, [c.clause for c in findings.computed])
         lead = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
-        text = self._composer.answer(question, citations, relevance, findings.computed, lead)
+        asked = [self._asked(part, pieces) for part, pieces in selected]
+        text = self._composer.answer(question, citations, asked, findings.computed, lead)
         return Answer(
             question=question.typed,
             status=Status.CORRECTED if lead else Status.ANSWERED,
             answer=text,
             citations=tuple(citations),
-            retrieved=findings.retrieved,
+            retrieved=_with_cited(findings.retrieved, citations),
             warnings=notices_for(citations, self.library, as_of),
         )
 
-    def _select(self, question: Question, findings: Findings, relevance: Relevance) -> list[Evidence]:
+    def _asked(self, question: Question, evidence: Sequence[Evidence]) -> Asked:
+        excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
+        return Asked(
+            Relevance(question, self.index.rarity, self._passages),
+            tuple(str(excerpt.address) for excerpt in excerpts),
+            bool(excerpts) and excerpts[0].whole,
+        )
+
+    def _select(self, question: Question, findings: Findings) -> list[tuple[Question, list[Evidence]]]:
         """What to quote: for the question, or for each of its parts."""
         limit = self.settings.max_citations
         if not findings.parts:
-            return select(question, findings.hits, self.library, relevance, limit)
+            return [(question, self._select_for(question, findings.found, findings.hits, limit))]
         each = max(1, limit // len(findings.parts))
-        found: list[Evidence] = []
-        for part, hits in findings.parts:
-            own = Relevance(part, self.index.rarity, self._passages)
-            found = merge(found, select(part, hits[:1], self.library, own, each))
-        return found
+        return [(p.question, self._select_for(p.question, p.found, p.hits, each)) for p in findings.parts]
+
+    def _select_for(self, question: Question, found: Found, hits: list[Hit], limit: int) -> list[Evidence]:
+        relevance = Relevance(question, self.index.rarity, self._passages)
+        scores = partial(self.index.provision_scores, found)
+        ranked = self._provisions.rank(question, hits[:_LOOKED_INTO], scores, relevance)
+        return select(question, hits, ranked, self.library, relevance, limit)
 
     def _refused(self, question: Question, message: str, findings: Findings | None = None) -> Answer:
         return Answer(question.typed, Status.REFUSED, message, retrieved=findings.retrieved if findings else ())
@@ -191,7 +215,7 @@ class Assistant:
         """What each step made of the question."""
         found = findings.found
         return question.as_debug() | {
-            "parts": [part.restored for part, _ in findings.parts],
+            "parts": [part.question.restored for part in findings.parts],
             "computed": [c.rule_id for c in findings.computed],
             "answerable": round(chance, 3),
             "strength": {name: round(value, 3) for name, value in found.strength.items()},
@@ -219,8 +243,14 @@ def _first(hits: list[Hit], articles: Sequence[str]) -> list[Hit]:
 
 def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:
     """The best hit of each part right after the best of all."""
-    best = {hit.article: hit for hit in hits[:1]} | {ranked[0].article: ranked[0] for _, ranked in parts if ranked}
+    best = {hit.article: hit for hit in hits[:1]} | {part.hits[0].article: part.hits[0] for part in parts if part.hits}
     return [*best.values(), *(hit for hit in hits if hit.article not in best)]
+
+
+def _with_cited(retrieved: Sequence[str], citations: Sequence[Citation]) -> tuple[str, ...]:
+    """What was retrieved, the last of it giving way to articles that only a part of the question found."""
+    missing = tuple({c.article: None for c in citations if c.article not in retrieved})
+    return (*retrieved[: _RETRIEVED - len(missing)], *missing)
 
 
 class _Watch:

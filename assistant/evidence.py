@@ -1,13 +1,13 @@
-"""From ranked articles to the clauses that answer: which provisions to quote, in what order."""
+"""From ranked provisions to what is quoted: which ones, how much of each, in what order."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from assistant.provisions import Candidate, clauses_of
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from assistant.relevance import Relevance
@@ -19,23 +19,36 @@ from index.search import Hit
 
 #: An article shorter than this is quoted whole.
 WHOLE_ARTICLE = 650
-#: The same when the question asks for a list.
-_WHOLE_LIST = 2200
-_SHORT_OPENING = 60
-_BUDGET = 1300
-_SECOND_SHARE = 0.42
-_CLAUSE_SHARE = 0.62
-_LISTS = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN})
-_MANY = frozenset({QuestionKind.DIFFERENCE})
+#: How much of an article that answers as a whole is quoted.
+_WHOLE_MOST = 2200
+#: How much is quoted in all, unless one provision alone is longer.
+_BUDGET = 1500
+#: How much of a long clause or article without clauses is quoted.
+_WINDOW = 1300
+_LOOKED_AT = 12
+_LEAST_SHARE = 0.02
+_WORTH = 0.25
+#: What a provision gains by saying what those before it leave out, when the question is one and when it compares.
+_COVERAGE = 0.8
+_COVERAGE_MANY = 1.6
+_NEAR_REPORT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of stored text to quote: the finest address that contains it, and where it stands."""
+    """A stretch of stored text to quote.
+
+    Attributes:
+        address: the finest that contains it.
+        span: where it stands in the article's text.
+        weight: how well it answers; comparable within one question.
+        whole: whether its article answers as a whole, not by one of its clauses.
+    """
 
     address: Address
     span: Span
     weight: float
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +60,27 @@ class Evidence:
 
 
 def select(
-    question: Question, hits: Sequence[Hit], library: Library, relevance: Relevance, limit: int
+    question: Question,
+    hits: Sequence[Hit],
+    ranked: Sequence[Candidate],
+    library: Library,
+    relevance: Relevance,
+    limit: int,
 ) -> list[Evidence]:
     """What to quote for a question; within an article, in the law's order.
 
     Args:
-        hits: ranked, best first; the ranker's scores are log-odds.
+        hits: ranked articles and reports, best first; scores are log-odds.
+        ranked: the provisions of ``hits``, best first.
         relevance: scores texts for this question.
         limit: how many excerpts at most.
     """
+    if hits[0].article.startswith("news:") or not ranked:
+        return list(_reported(hits, library, relevance))
+    many = question.kind is QuestionKind.DIFFERENCE or sum(s >= 0.25 for s in question.settings.values()) > 1
     found: list[Evidence] = []
-    for hit in _articles(question, hits):
-        room = limit - sum(len(e.excerpts) for e in found)
-        if room <= 0:
-            break
-        if excerpts := _excerpts(question, hit, library, relevance):
-            best = sorted(excerpts, key=lambda e: -e.weight)[:room]
-            found.append(Evidence(hit, tuple(sorted(best, key=lambda e: e.span.start))))
+    for hit, excerpt in _chosen(ranked, library, relevance, many=many)[:limit]:
+        found = merge(found, [Evidence(hit, (excerpt,))])
     return found
 
 
@@ -94,65 +111,53 @@ def _inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _articles(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """The best article, and those nearly as good: several when the question compares or spans settings."""
-    scores = np.array([hit.score for hit in hits])
-    share = np.exp(scores - scores.max())
-    many = question.kind in _MANY or sum(s >= 0.25 for s in question.settings.values()) > 1
-    bound, most = (0.12, 4) if many else (_SECOND_SHARE, 2)
-    return [hit for hit, part in zip(hits, share, strict=True) if part >= bound][:most]
-
-
-def _excerpts(question: Question, hit: Hit, library: Library, relevance: Relevance) -> list[Excerpt]:
-    if hit.article.startswith("news:"):
+def _reported(hits: Sequence[Hit], library: Library, relevance: Relevance) -> Iterator[Evidence]:
+    """The best report, and another nearly as good."""
+    near = [hit for hit in hits[1:3] if hit.score >= hits[0].score - _NEAR_REPORT]
+    for hit in (hits[0], *near):
         report = library.report(hit.article)
-        return _report_excerpts(report, relevance) if report else []
-    article = library.article(hit.article)
-    return _article_excerpts(question, article, hit, relevance) if article else []
+        if report:
+            yield Evidence(hit, tuple(_report_excerpts(report, relevance)))
 
 
-def _article_excerpts(question: Question, article: Article, hit: Hit, relevance: Relevance) -> list[Excerpt]:
-    address = Address(article.document, article.number)
-    length = len(article.text)
-    if length <= (_WHOLE_LIST if question.kind in _LISTS else WHOLE_ARTICLE):
-        return [Excerpt(address, Span(0, length), 1.0)]
-    parts = _parts(article)
-    if len(parts) < 2:
-        return [Excerpt(address, _best_window(article, relevance), 1.0)]
-    weights = _part_weights(parts, article, hit, relevance)
-    budget = _WHOLE_LIST if question.kind in _LISTS else _BUDGET
-    best = max(weights)
-    kept: list[int] = []
+def _chosen(
+    ranked: Sequence[Candidate], library: Library, relevance: Relevance, *, many: bool
+) -> list[tuple[Hit, Excerpt]]:
+    """The best provision, and those nearly as good or saying what it leaves out, within the budget."""
+    chosen: list[tuple[Hit, Excerpt]] = []
+    covered: frozenset[str] = frozenset()
     used = 0
-    for i in sorted(range(len(parts)), key=lambda i: -weights[i]):
-        size = parts[i][1].end - parts[i][1].start
-        if kept and (weights[i] < _CLAUSE_SHARE * best or used + size > budget):
+    for candidate in ranked[:_LOOKED_AT]:
+        share = math.exp(candidate.score - ranked[0].score)
+        article = library.article(candidate.hit.article)
+        assert article is not None
+        text = article.text[candidate.span.start : candidate.span.end]
+        gained = relevance.covered(text, article.id) - covered
+        worth = share + (_COVERAGE_MANY if many else _COVERAGE) * relevance.share(gained)
+        if chosen and (share < _LEAST_SHARE or worth < _WORTH):
             continue
-        kept.append(i)
-        used += size
-    return [Excerpt(parts[i][0], parts[i][1], weights[i]) for i in sorted(kept)]
+        for excerpt in _excerpts(candidate, article, relevance):
+            size = excerpt.span.end - excerpt.span.start
+            if not chosen or used + size <= (_WHOLE_MOST if chosen[0][1].whole else _BUDGET):
+                chosen.append((candidate.hit, excerpt))
+                used += size
+        covered |= gained
+    return chosen
 
 
-def _parts(article: Article) -> list[tuple[Address, Span]]:
-    """The clauses of an article, after the words before its first clause if there are any."""
-    clauses = [(Address(article.document, article.number, c.number), c.span) for c in article.clauses]
-    if not clauses:
-        return []
-    opening = article.text[: clauses[0][1].start].rstrip()
-    if len(opening) <= _SHORT_OPENING or opening.endswith(":"):
-        return clauses  # words that only announce the clauses answer nothing by themselves
-    return [(Address(article.document, article.number), Span(0, len(opening))), *clauses]
-
-
-def _part_weights(parts: list[tuple[Address, Span]], article: Article, hit: Hit, relevance: Relevance) -> list[float]:
-    """How well each part fits: what search said of it, and the question's words in it."""
-    from_search: dict[str, float] = {}
-    for address, _, score in hit.passages:
-        from_search[address] = max(from_search.get(address, 0.0), score)
-    return [
-        0.4 * from_search.get(str(address), 0.0) + relevance.score(article.text[span.start : span.end], article.id)
-        for address, span in parts
-    ]
+def _excerpts(candidate: Candidate, article: Article, relevance: Relevance) -> list[Excerpt]:
+    """A provision as it is quoted: short articles whole, long ones by their clauses, longer runs of lines cut."""
+    whole = Span(0, len(article.text))
+    address = Address(article.document, article.number)
+    clauses = clauses_of(article)
+    as_whole = candidate.span == whole and len(clauses) > 1
+    if len(article.text) <= WHOLE_ARTICLE or (as_whole and len(article.text) <= _WHOLE_MOST):
+        return [Excerpt(address, whole, candidate.score, whole=as_whole)]
+    if candidate.span != whole:
+        return [Excerpt(candidate.address, candidate.span, candidate.score)]
+    if len(clauses) == 1:
+        return [Excerpt(address, _best_window(article, relevance), candidate.score)]
+    return [Excerpt(place, span, candidate.score, whole=True) for place, span in clauses]
 
 
 def _best_window(article: Article, relevance: Relevance) -> Span:
@@ -160,9 +165,9 @@ def _best_window(article: Article, relevance: Relevance) -> Span:
     lines = [Span(*m.span()) for m in re.finditer(r"[^\n]+", article.text)]
     at = max(range(len(lines)), key=lambda i: relevance.score(article.text[lines[i].start : lines[i].end]))
     start, end = at, at
-    while end + 1 < len(lines) and lines[end + 1].end - lines[start].start <= _BUDGET:
+    while end + 1 < len(lines) and lines[end + 1].end - lines[start].start <= _WINDOW:
         end += 1
-    while start > 0 and lines[end].end - lines[start - 1].start <= _BUDGET:
+    while start > 0 and lines[end].end - lines[start - 1].start <= _WINDOW:
         start -= 1
     return Span(lines[start].start, lines[end].end)
 

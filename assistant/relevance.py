@@ -160,6 +160,15 @@ class Relevance:
         """
         return self._score(self._passages.of(text, article_id))
 
+    def covered(self, text: str, article_id: str) -> frozenset[str]:
+        """The question's tokens that a passage, its article's title or what it refers to holds."""
+        passage = self._passages.of(text, article_id)
+        return self._tokens & (passage.own | passage.topic | passage.referred)
+
+    def share(self, tokens: frozenset[str]) -> float:
+        """How much of the question's weight ``tokens`` carry, 0 … 1."""
+        return self._sum(tokens) / (self.total or 1.0)
+
     def best_clause(self, article_id: str) -> float:
         """The score of the clause of an article that answers best; 0 for a report."""
         return max((self._score(passage) for passage in self._passages.clauses(article_id)), default=0.0)

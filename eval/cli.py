@@ -1,4 +1,4 @@
-"""The commands ``danchu eval run`` and ``danchu eval compare``.
+"""The commands ``danchu eval run``, ``compare`` and ``from-feedback``.
 
 Nothing heavy is imported before a command runs, so that ``--help`` stays quick.
 """
@@ -6,6 +6,7 @@ Nothing heavy is imported before a command runs, so that ``--help`` stays quick.
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
@@ -111,6 +112,24 @@ def compare_command(
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
     else:
         print_comparison(found, output())
+
+
+@eval_app.command("from-feedback")
+def from_feedback_command(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp .jsonl để ghi.", show_default=False)],
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", metavar="NGÀY", formats=["%Y-%m-%d"], help="Chỉ góp ý từ ngày này, ví dụ 2026-07-01."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có.")] = False,
+) -> None:
+    """Lập nháp bộ câu hỏi từ góp ý của người dùng, câu bị chê nhiều đứng trước; cần người gán nhãn (gold, facts)."""
+    from eval.feedback import drafts, write_drafts
+
+    given = ctx.obj.records.feedback.each(since.astimezone(UTC) if since else None)
+    count = write_drafts(drafts(given), out, force=force)
+    typer.echo(f"Đã ghi {count} câu vào {out}. Hãy xem lại expect, điền gold và facts trước khi dùng.", err=True)
 
 
 def _items(loaded: list[EvalSet], split: Split) -> list[EvalItem]:

@@ -35,6 +35,7 @@ WEIGHTS: Mapping[str, float] = {
     "dense": 0.25,
     "dense_question": 0.18,
     "dense_digest": 0.05,
+    "alike": 0.10,
 }
 
 
@@ -71,12 +72,35 @@ class Hit:
     passages: list[tuple[str, Span, float]] = field(default_factory=list)
 
 
+#: What is known of a single provision: its own text and the handbook lines that lead to it.
+PROVISION_CHANNELS = ("text", "dense", "question", "dense_question", "digest", "dense_digest", "alike")
+
+
 class Near(NamedTuple):
     """A query's vector, and the (row, cosine) of the nearest clauses and of the nearest handbook lines."""
 
     vector: NDArray[np.float32]
     rows: list[tuple[int, float]]
     lines: list[tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkScores:
+    """The scores of single chunks in one search, by row, each channel divided by its best.
+
+    Attributes:
+        text: BM25 of the text chunks.
+        dense: stretched cosine of the text chunks; 0 for those not among the nearest.
+        lines: BM25 of the handbook's lines.
+        dense_lines: stretched cosine of the handbook's lines.
+        alike: how much of its words each handbook question shares with the query, 0 … 1; not divided.
+    """
+
+    text: NDArray[np.float32]
+    dense: NDArray[np.float32]
+    lines: NDArray[np.float32]
+    dense_lines: NDArray[np.float32]
+    alike: NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -89,11 +113,13 @@ class Found:
             clause, to a handbook question and to a digest, and the share of the question's
             weight (by rarity) that the best clause and the best handbook line carry.
         near: the question's embedding and its nearest neighbours.
+        chunks: what ``Index.provision_scores`` reads.
     """
 
     hits: list[Hit]
     strength: dict[str, float]
     near: Near
+    chunks: ChunkScores
 
     @property
     def vector(self) -> NDArray[np.float32]:
@@ -121,7 +147,11 @@ class Index:
         self._spans = [Span(row[3], row[4]) for row in text]
         self._text_article = np.array([row[1] for row in text], dtype=np.int64)
         self._line_article = np.array([row[1] for row in handbook], dtype=np.int64)
+        self._line_addresses: list[str] = [row[2] for row in handbook]
         self._is_question = np.array([row[0] == Channel.QUESTION for row in handbook], dtype=bool)
+        self._number = {article: number for number, article in enumerate(self.articles)}
+        self._text_rows = _rows_by_owner(self._text_article, len(self.articles))
+        self._line_rows = _rows_by_owner(self._line_article, len(self.articles))
         self._text, self._folded = opened.lexical["text"], opened.lexical["folded"]
         self._title, self._handbook = opened.lexical["title"], opened.lexical["handbook"]
         self._dense, self._dense_lines = opened.dense[TEXT_FIELD], opened.dense[HANDBOOK_FIELD]
@@ -171,14 +201,15 @@ class Index:
                 again: a part by itself says too little to be embedded, and embedding is half of a search.
         """
         near = like.near if like else self._near(query)
-        channels, passage_scores, strength = self._channels(query, near)
+        channels, chunks, strength = self._channels(query, near)
         fused = np.zeros(len(self.articles), dtype=np.float32)
         for name, scores in channels.items():
             best = float(scores.max(initial=0.0))
             if best > 0:
                 fused += np.float32(weights.get(name, 0.0) / best) * scores
         order = np.argsort(-fused, kind="stable")[:limit]
-        passages = self._passages(passage_scores, {int(i) for i in order})
+        own = 0.5 * chunks.text + 0.4 * chunks.dense
+        passages = self._passages(own, {int(i) for i in order})
         hits = [
             Hit(
                 self.articles[i],
@@ -189,7 +220,34 @@ class Index:
             for i in order
             if fused[i] > 0
         ]
-        return Found(hits, strength, near)
+        return Found(hits, strength, near, chunks)
+
+    def provision_scores(self, found: Found, article: str) -> dict[str, NDArray[np.float32]]:
+        """What a search says of the provisions of one article.
+
+        Returns:
+            For each address that a chunk or a handbook line of the article stands for, the best score
+            in each of ``PROVISION_CHANNELS``, 0 … 1.
+        """
+        number = self._number.get(article)
+        scores: dict[str, NDArray[np.float32]] = {}
+        if number is None:
+            return scores
+
+        def note(addresses: str, channel: int, score: float) -> None:
+            for address in addresses.split(" ") if score > 0 else ():
+                row = scores.setdefault(address, np.zeros(len(PROVISION_CHANNELS), dtype=np.float32))
+                row[channel] = max(row[channel], score)
+
+        for row in self._text_rows[number]:
+            note(self._addresses[row], 0, found.chunks.text[row])
+            note(self._addresses[row], 1, found.chunks.dense[row])
+        for row in self._line_rows[number]:
+            first = 2 if self._is_question[row] else 4
+            note(self._line_addresses[row], first, found.chunks.lines[row])
+            note(self._line_addresses[row], first + 1, found.chunks.dense_lines[row])
+            note(self._line_addresses[row], 6, found.chunks.alike[row])
+        return scores
 
     def rarity(self, tokens: list[str]) -> dict[str, float]:
         """How much each token tells, by how few clauses hold it (inverse document frequency)."""
@@ -202,12 +260,16 @@ class Index:
 
     def _channels(
         self, query: Query, near: Near
-    ) -> tuple[dict[str, NDArray[np.float32]], NDArray[np.float32], dict[str, float]]:
-        """Each channel's scores by article, the text chunks' own scores, and the strength of the evidence."""
+    ) -> tuple[dict[str, NDArray[np.float32]], ChunkScores, dict[str, float]]:
+        """Each channel's scores by article, those of single chunks, and the strength of the evidence."""
         typed = query.lexical or query.text
         text = self._lexical(self._text, typed, query)
         folded = self._folded.scores(typed)
-        lines, near_lines = self._handbook_lines(self._lexical(self._handbook, typed, query), near.lines)
+        lines, alike, near_lines = self._handbook_lines(
+            self._lexical(self._handbook, typed, query),
+            self._handbook.alike(query.text) * self._is_question,
+            near.lines,
+        )
         dense = _sparse(near.rows, len(self._addresses))
         dense_lines = _sparse(near_lines, len(self._line_article))
         count = len(self.articles)
@@ -219,8 +281,9 @@ class Index:
             "dense": _by_article(dense, self._text_article, count),
             "dense_question": _by_article(dense_lines * self._is_question, self._line_article, count),
             "dense_digest": _by_article(dense_lines * ~self._is_question, self._line_article, count),
+            "alike": _by_article(alike, self._line_article, count),
         }
-        own = 0.5 * _unit(text) + 0.1 * _unit(folded) + 0.4 * _unit(dense)
+        chunks = ChunkScores(_unit(text + folded), _unit(dense), _unit(lines), _unit(dense_lines), alike)
         bound = self._text.bound(typed)
         strength = {
             "dense": max((score for _, score in near.rows), default=0.0),
@@ -229,13 +292,13 @@ class Index:
             "covered": float(text.max(initial=0.0)) / bound if bound else 0.0,
             "covered_lines": float(lines.max(initial=0.0)) / bound if bound else 0.0,
         }
-        return channels, own, strength
+        return channels, chunks, strength
 
     def _handbook_lines(
-        self, lexical: NDArray[np.float32], near: list[tuple[int, float]]
-    ) -> tuple[NDArray[np.float32], list[tuple[int, float]]]:
-        """BM25 of every handbook line, and the (row, cosine) of the nearest: where training hides a line."""
-        return lexical, near
+        self, lexical: NDArray[np.float32], alike: NDArray[np.float32], near: list[tuple[int, float]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[tuple[int, float]]]:
+        """BM25 and likeness of every handbook line, (row, cosine) of the nearest: where training hides a line."""
+        return lexical, alike, near
 
     def _lexical(self, field_: LexicalField, typed: str, query: Query) -> NDArray[np.float32]:
         scores = field_.scores(typed)
@@ -260,6 +323,13 @@ def _sparse(found: list[tuple[int, float]], size: int) -> NDArray[np.float32]:
         for row, similarity in found:
             scores[row] = similarity - floor
     return scores
+
+
+def _rows_by_owner(owner: NDArray[np.int64], count: int) -> list[list[int]]:
+    rows: list[list[int]] = [[] for _ in range(count)]
+    for row, number in enumerate(owner.tolist()):
+        rows[number].append(row)
+    return rows
 
 
 def _by_article(scores: NDArray[np.float32], owner: NDArray[np.int64], count: int) -> NDArray[np.float32]:

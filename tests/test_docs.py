@@ -54,7 +54,9 @@ def test_the_pages_name_every_setting_and_command() -> None:
     assert [f for f in fields if f"| `{f}` |" not in settings] == []
     commands = (DOCS / "commands.md").read_text("utf-8")
     for command in ("ask", "corpus import", "corpus sync", "corpus list", "corpus show", "corpus check", "index build",
-                    "index status", "eval run", "eval compare", "serve"):  # fmt: skip
+                    "index status", "eval run", "eval compare", "eval from-feedback", "records export",
+                    "records forget", "records mend", "records migrate", "records purge", "site add", "key add",
+                    "serve"):  # fmt: skip
         assert f"\n## danchu {command}\n" in commands
 
 
@@ -135,7 +137,7 @@ def test_commands_and_settings_named_in_the_documents_exist() -> None:
         text = page.read_text("utf-8")
         named = set(re.findall(r"\bDANCHU_[A-Z_]+[A-Z]\b", text)) - {"DANCHU_TEST_HOME", "DANCHU_TEST_EVERY_QUESTION"}
         wrong += [f"{page.name}: {name}" for name in named if f"`{name}`" not in settings]
-        for words in re.findall(r"\bdanchu ((?:corpus|index|eval) [a-z]+|ask|serve)\b", text):
+        for words in re.findall(r"\bdanchu ((?:corpus|index|eval|records|site|key) [a-z-]+|ask|serve)\b", text):
             if f"\n## danchu {words}\n" not in commands:
                 wrong.append(f"{page.name}: danchu {words}")
     assert wrong == []

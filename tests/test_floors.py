@@ -17,7 +17,7 @@ from corpus.text import copied_runs, syllable_grams
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 #: From the ground up.
-FLOORS = ("corpus", "index", "assistant", "eval", "web")
+FLOORS = ("corpus", "records", "index", "assistant", "eval", "web")
 #: Each library that is big, or may be changed for another, and the only files that may import it.
 DOORS = {
     "chromadb": ("index/vectors.py",),
@@ -35,6 +35,8 @@ DOORS = {
     "starlette": ("web/",),
     "uvicorn": ("web/",),
     "sqlite3": ("corpus/database.py",),
+    "sqlalchemy": ("records/",),
+    "alembic": ("records/",),
     "httpx": ("corpus/",),
     "lxml": ("corpus/",),
     "docx": ("corpus/readers.py",),
@@ -110,6 +112,12 @@ def test_a_floor_imports_only_floors_below(floor: str) -> None:
     assert wrong == []
 
 
+def test_records_and_the_index_know_nothing_of_each_other() -> None:
+    seen = {m: {name for name, _ in imports(m)} for m in modules()}
+    assert [m for m, names in seen.items() if m.startswith("index/") and "records" in names] == []
+    assert [m for m, names in seen.items() if m.startswith("records/") and "index" in names] == []
+
+
 @pytest.mark.parametrize("library", DOORS)
 def test_a_library_stays_behind_its_door(library: str) -> None:
     wrong = [m for m in modules() for name, _ in imports(m) if name == library and not m.startswith(DOORS[library])]
@@ -124,7 +132,20 @@ def test_the_doors_are_real() -> None:
 
 def test_the_ground_floor_of_each_command_is_light() -> None:
     """What ``app.py`` imports when it is imported, it imports for every command."""
-    heavy = {"chromadb", "bm25s", "onnxruntime", "torch", "gradio", "fastapi", "lxml", "numpy", "rich", "httpx"}
+    heavy = {
+        "sqlalchemy",
+        "alembic",
+        "chromadb",
+        "bm25s",
+        "onnxruntime",
+        "torch",
+        "gradio",
+        "fastapi",
+        "lxml",
+        "numpy",
+        "rich",
+        "httpx",
+    }
     assert not {name for name, at_once in imports("app.py") if at_once} & heavy
 
 

@@ -13,16 +13,15 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from app import Danchu, load_settings
 from assistant.ranking import FEATURES, WEIGHTS_FILE, Ranker, load_weights
+from training.fitting import fit_softmax
 from training.questions import Labelled, handbook_searches, labelled
 
 Row = tuple[Labelled, list[str], np.ndarray, np.ndarray]
 L2 = 0.02
 TUNE_WEIGHT = 8  # how many times a tune question counts against one of the handbook's
-STEPS = 200
 
 
 def main() -> None:
@@ -65,7 +64,8 @@ def prepare_handbook(danchu: Danchu) -> list[Row]:
     assistant = danchu.assistant()
     ranker = Ranker(danchu.library, assistant.index.rarity)
     rows = []
-    for article, understood, found in handbook_searches(danchu):
+    for line, understood, found in handbook_searches(danchu):
+        article = line.article
         right = np.array([hit.article == article for hit in found.hits])
         item = Labelled("handbook", (understood.typed,), frozenset({article}), frozenset({article}), False)
         rows.append((item, [hit.article for hit in found.hits], ranker.matrix(understood, found.hits), right))
@@ -74,31 +74,7 @@ def prepare_handbook(danchu: Danchu) -> list[Row]:
 
 def train(rows: list[Row]) -> np.ndarray:
     """Weights that make the right candidates likely."""
-    width = len(FEATURES)
-    most = max(len(r) for _, _, _, r in rows)
-    x = torch.zeros(len(rows), most, width, dtype=torch.float64)
-    y = torch.zeros(len(rows), most, dtype=torch.bool)
-    real = torch.zeros(len(rows), most, dtype=torch.bool)
-    for i, (_, _, features, right) in enumerate(rows):
-        x[i, : len(right)] = torch.from_numpy(features)
-        y[i, : len(right)] = torch.from_numpy(right)
-        real[i, : len(right)] = True
-    found = y.any(1)
-    x, y, real = x[found], y[found], real[found]
-    weights = torch.zeros(width, dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=STEPS, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimiser.zero_grad()
-        scores = (x @ weights).masked_fill(~real, -1e9)
-        log_p = torch.log_softmax(scores, dim=1)
-        gold = torch.logsumexp(log_p.masked_fill(~y, -1e9), dim=1)
-        loss = -gold.mean() + L2 * (weights**2).mean() * width / 10
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    return weights.detach().numpy()
+    return fit_softmax([(features, right) for _, _, features, right in rows], L2)
 
 
 def report(rows: list[Row], weights: np.ndarray) -> None:

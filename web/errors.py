@@ -21,7 +21,10 @@ _STATUS = {
     ErrorCode.REQUEST_INVALID: 400,
     ErrorCode.ADDRESS_INVALID: 400,
     ErrorCode.PROVISION_NOT_FOUND: 404,
+    ErrorCode.SITE_INVALID: 400,
     ErrorCode.PAGE_NOT_FOUND: 404,
+    ErrorCode.RECORD_NOT_FOUND: 404,
+    ErrorCode.SITE_UNKNOWN: 404,
     ErrorCode.REQUEST_TOO_LARGE: 413,
     ErrorCode.INTERNAL: 500,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Citation, Status
-from assistant.compose import Composer
+from assistant.compose import Asked, Composer
 from assistant.engine import Assistant
 from assistant.evidence import Evidence, Excerpt
 from assistant.relevance import Passages, Relevance
@@ -93,8 +93,8 @@ def test_footnote_numbers_of_a_source_are_no_markers(gardener: Assistant) -> Non
     relevance = Relevance(question, gardener.index.rarity, Passages(library))
     evidence = [Evidence(Hit(REPORT), (Excerpt(Address(REPORT), report.paragraphs[0], 1.0),))]
     composer = Composer(library)
-    cited = composer.citations(evidence, relevance)
-    text = composer.answer(question, cited, relevance)
+    cited = composer.citations(evidence)
+    text = composer.answer(question, cited, [Asked(relevance, (REPORT,))])
     assert "[7]" in cited[0].quote
     assert "lần thứ ba \\[7\\]” [1]" in text
     assert faults(answer(text, *cited), library) == []

@@ -1,0 +1,1 @@
+"""What the service remembers: answers, conversations, feedback, shared links, sites and keys."""

@@ -1,0 +1,126 @@
+"""Train the choice of provisions: softmax regression over the clauses of the articles found.
+
+Trained on the handbook's questions that name the clauses answering them, each with its own line
+taken out of the index (else it would find itself), half of them typed without diacritics, and on
+the tune split, whose facts tell the right clauses.
+``python -m training.train_provisions --home HOME``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from app import Danchu, load_settings
+from assistant.provisions import FEATURES, WEIGHTS_FILE, ProvisionRanker, load_weights
+from assistant.ranking import Ranker
+from assistant.relevance import Passages, Relevance
+from corpus.address import Address
+from corpus.structure import Span
+from corpus.text import fold
+from eval.sets import EvalItem, Split, load_sets, select, shipped_sets
+from index.search import Hit
+from training.fitting import fit_softmax
+from training.questions import handbook_searches
+
+L2 = 0.02
+TUNE_WEIGHT = 8  # how many times a tune question counts against one of the handbook's
+ARTICLES = 6  # how many of the articles found are looked at
+Row = tuple[np.ndarray, np.ndarray]
+
+
+def main() -> None:
+    """Train on the handbook, report on it and on both splits, write the weights."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--dry-run", action="store_true")
+    options = parser.parse_args()
+    danchu = Danchu(load_settings(options.home))
+    own = handbook_rows(danchu)
+    sets = {f"{split} split": labelled_rows(danchu, split) for split in (Split.TUNE, Split.TEST)}
+    tune = sets[f"{Split.TUNE} split"] * TUNE_WEIGHT
+    weights = fit_softmax([row for number, row in enumerate(own) if number % 10] + tune, L2)
+    for name, rows in {"handbook, held out": own[::10], **sets}.items():
+        for which, w in {"before": load_weights(), "after": weights}.items():
+            print(f"{name:20} {which:6} n={len(rows):4}  right clause first {share(rows, w):.3f}")
+    if not options.dry_run:
+        weights = fit_softmax(own + tune, L2)
+        saved = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
+        WEIGHTS_FILE.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
+
+
+def handbook_rows(danchu: Danchu) -> list[Row]:
+    """Features and right clauses of every handbook question that names clauses."""
+    assistant = danchu.assistant()
+    passages = Passages(danchu.library)
+    ranker, chooser = Ranker(danchu.library, assistant.index.rarity, passages), ProvisionRanker(danchu.library)
+    tagged = {e.article for e in danchu.library.handbook.entries.values() if any(q.answered_by for q in e.questions)}
+    rows = []
+    for line, question, found in handbook_searches(danchu):
+        if line.article not in tagged:
+            continue
+        hits = with_article(ranker.rank(question, found.hits)[:ARTICLES], line.article)
+        parts = chooser.candidates(hits)
+        right = np.array([_answers(line.address, danchu, *part) for part in parts])
+        relevance = Relevance(question, assistant.index.rarity, passages)
+        scores = partial(assistant.index.provision_scores, found)
+        rows.append((chooser.matrix(question, parts, scores, relevance), right))
+    return rows
+
+
+def _answers(tagged: str, danchu: Danchu, hit: Hit, address: Address, span: Span) -> bool:
+    """Whether a part is among the clauses a question is tagged with; untagged or tagged with many, the whole is."""
+    article = danchu.library.article(hit.article)
+    assert article is not None
+    clauses = {".".join(place.split(".")[:2]) for place in tagged.split()}
+    whole = span == Span(0, len(article.text))
+    if whole and (len(clauses) > 2 or tagged == hit.article):
+        return article.id in {place.split(".")[0] for place in clauses}
+    return str(address) in clauses and (not whole or len(article.clauses) < 2)
+
+
+def with_article(hits: list[Hit], article: str) -> list[Hit]:
+    """``hits`` with the right article last when it was not found: clauses are to be told apart also there."""
+    if any(hit.article == article for hit in hits):
+        return hits
+    return [*hits, Hit(article, hits[-1].score if hits else 0.0)]
+
+
+def labelled_rows(danchu: Danchu, split: Split) -> list[Row]:
+    """Features of the questions of a split whose facts all stand in one clause of a right article."""
+    assistant = danchu.assistant()
+    passages, chooser = Passages(danchu.library), ProvisionRanker(danchu.library)
+    rows = []
+    for item in select([item for loaded in load_sets(sorted(shipped_sets())) for item in loaded.items], split):
+        if not item.gold or not item.facts:
+            continue
+        question = assistant.understand(item.asked)
+        found = assistant.search(question)
+        parts = chooser.candidates(assistant.rank(question, found)[:ARTICLES])
+        right = np.array([_carries(danchu, item, hit, span) for hit, _, span in parts], dtype=bool)
+        if right.any():
+            relevance = Relevance(question, assistant.index.rarity, passages)
+            scores = partial(assistant.index.provision_scores, found)
+            rows.append((chooser.matrix(question, parts, scores, relevance), right))
+    return rows
+
+
+def _carries(danchu: Danchu, item: EvalItem, hit: Hit, span: Span) -> bool:
+    article = danchu.library.article(hit.article)
+    text = fold(article.text[slice(*span)]) if article else ""
+    if article and len(article.clauses) > 1 and span == Span(0, len(article.text)):
+        return False
+    return hit.article in {*item.gold, *item.alt_gold} and all(fold(fact) in text for fact in item.facts)
+
+
+def share(rows: list[Row], weights: np.ndarray) -> float:
+    """How often a right clause comes first."""
+    return float(np.mean([right[np.argmax(features @ weights)] for features, right in rows])) if rows else 0.0
+
+
+if __name__ == "__main__":
+    main()
