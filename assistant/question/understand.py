@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.question.abbreviations import expand
+from assistant.question.asked import asked_for
 from assistant.question.diacritics import load_restorer
 from assistant.question.everyday import EverydayWords, content_words
 from assistant.question.followup import carried_context
@@ -46,7 +47,9 @@ class Question:
     @property
     def query(self) -> Query:
         """What the index is searched with."""
-        expansion = " ".join((*self.terms, content_words(self.context) if self.context else ""))
+        expansion = " ".join(
+            (*self.terms, *asked_for(self.restored), content_words(self.context) if self.context else "")
+        )
         text = f"{self.context} {self.restored}" if self.context else self.restored
         return Query(text, content_words(self.restored), expansion.strip(), 0.6 if self.context else 0.35)
 
