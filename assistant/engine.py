@@ -130,16 +130,17 @@ class Assistant:
         """Everything found for a question, ranked."""
         resolved = resolve(question, self.library)
         found = self.search(question)
-        parts = [self._part(part, found) for part in parts_of(question)]
+        parts = [self._part(part, question, found) for part in parts_of(question)]
         hits = _parts_first(self.rank(question, found), parts)
         computed = [] if resolved.bare else self._compute(question, hits)
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         hits = _first(hits, [address.article_id for address in resolved.held])
         return Findings(resolved, found, hits, parts, computed)
 
-    def _part(self, question: Question, whole: Found) -> Part:
-        found = self.index.search(question.query, limit=_PART_CANDIDATES, like=whole)
-        return Part(question, found, self.rank(question, found))
+    def _part(self, part: Question, whole: Question, found_for_whole: Found) -> Part:
+        like = None if part.context == whole.context else found_for_whole
+        found = self.index.search(part.query, limit=_PART_CANDIDATES, like=like)
+        return Part(part, found, self.rank(part, found))
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""
