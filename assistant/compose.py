@@ -54,12 +54,14 @@ class Asked(NamedTuple):
         addresses: what was quoted for it.
         points: how much each point of what was quoted was asked for in about these words before, 0 … 1.
         whole: whether an article answers it as a whole.
+        place: the setting that it asks about, when the question compares settings.
     """
 
     relevance: Relevance
     addresses: tuple[str, ...]
     points: Mapping[str, float] = MappingProxyType({})
     whole: bool = False
+    place: str = ""
 
 
 class Composer:
@@ -116,6 +118,8 @@ class Composer:
         if question.references.bare:
             return _joined(lines + [line for citation in citations for line in self._read_out(citation)])
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
+        if len(asked) > 1 and all(one.place for one in asked):
+            return _joined([*lines, self._side_by_side(citations, asked)])
         lines += self._outline(citations) if asked[0].whole else self._lead(citations[0], asked)
         lines += self._points(question, citations[0])
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
@@ -144,6 +148,17 @@ class Composer:
             others = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
         return [lead, *(f"- {shown.marked(citation.marker)}" for shown in others)]
+
+    def _side_by_side(self, citations: Sequence[Citation], asked: Sequence[Asked]) -> str:
+        """A table of what holds in each of the settings compared."""
+        rows = [
+            f"| {one.place[:1].upper()}{one.place[1:]} | {label_of(citation)}: {cell} |"
+            for one in asked
+            for citation in citations
+            if any(_within(address, citation.id) for address in one.addresses)
+            for cell in [ranked_sentences(citation, one)[0].marked(citation.marker).replace("|", "\\|")]
+        ]
+        return "\n".join(["| Nơi | Quy định |", "|---|---|", *rows])
 
     def _outline(self, citations: Sequence[Citation]) -> list[str]:
         """An article that answers as a whole: each of its clauses from its start."""
@@ -176,8 +191,14 @@ class Composer:
         return [f"- {_verbatim(_shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
 
     def _further(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
-        label = citation.label.removeprefix("Tin: ")
-        return [f"- **{label}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)]
+        return [
+            f"- **{label_of(citation)}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)
+        ]
+
+
+def label_of(citation: Citation) -> str:
+    """What a citation is called where it is not the first."""
+    return citation.label.removeprefix("Tin: ")
 
 
 def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:

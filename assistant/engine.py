@@ -192,6 +192,7 @@ class Assistant:
             tuple(str(excerpt.address) for excerpt in excerpts),
             points,
             bool(excerpts) and excerpts[0].whole,
+            question.place,
         )
 
     def _select(self, question: Question, findings: Findings) -> list[tuple[Question, Found, list[Evidence]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.question.compared import alternatives, compared_settings
+from assistant.question.compared import SETTING_NAMES, alternatives, compared_settings
 from assistant.question.kind import QuestionKind, kind_of
 from assistant.question.setting import detect_settings
 from assistant.question.understand import Question
@@ -30,7 +30,10 @@ def parts_of(question: Question) -> tuple[Question, ...]:
     if question.kind is QuestionKind.DIFFERENCE or "hay" in question.restored.split():
         by_setting = compared_settings(question.restored)
         if by_setting:
-            return tuple(_alone(question, text, {setting: 1.0}) for setting, text in by_setting.items())
+            return tuple(
+                replace(_alone(question, text, {setting: 1.0}), place=SETTING_NAMES[setting])
+                for setting, text in by_setting.items()
+            )
     things = alternatives(question.restored) if question.kind is QuestionKind.DIFFERENCE else []
     if things:
         return tuple(_alone(question, thing, detect_settings(thing)) for thing in things[:_MOST])

@@ -33,6 +33,7 @@ class Question:
         terms: the law's terms for the everyday words used.
         references: provisions and documents named, in this turn or in the context.
         settings: how strongly each setting of the law is meant.
+        place: the one setting that a part asks about, when the question compares settings.
     """
 
     typed: str
@@ -43,6 +44,7 @@ class Question:
     references: References = field(default_factory=References)
     settings: dict[Setting, float] = field(default_factory=dict)
     kind: QuestionKind = QuestionKind.OTHER
+    place: str = ""
 
     @property
     def query(self) -> Query:
