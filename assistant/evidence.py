@@ -27,7 +27,7 @@ _BUDGET = 1800
 _WINDOW = 1300
 _LOOKED_AT = 12
 _LEAST_SHARE = 0.02
-_LEAST_SHARE_ELSEWHERE = 0.3  # in an article that is not quoted yet
+_LEAST_SHARE_ELSEWHERE = 0.15  # in an article that is not quoted yet
 _WORTH = 0.25
 #: What a provision gains by saying what those before it leave out, when the question is one and when it compares.
 _COVERAGE = 0.8

@@ -31,9 +31,9 @@ WEIGHTS: Mapping[str, float] = {
     "text": 0.20,
     "folded": 0.05,
     "title": 0.15,
-    "handbook": 0.12,
+    "handbook": 0.07,
     "dense": 0.25,
-    "dense_question": 0.18,
+    "dense_question": 0.13,
     "dense_digest": 0.05,
     "alike": 0.10,
 }
