@@ -13,6 +13,7 @@ from assistant.compose import Composer
 from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
+from assistant.lookup import Lookup, jump_of, places_of, worth_showing
 from assistant.notices import notices_for
 from assistant.question.parts import parts_of
 from assistant.question.understand import Question, Understanding
@@ -122,6 +123,23 @@ class Assistant:
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         hits = _first(hits, [address.article_id for address in resolved.held])
         return Findings(resolved, found, hits, parts, computed)
+
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        """The places that some words lead to, for the reading room.
+
+        Raises:
+            DanchuError: ``question-empty``, ``question-too-long``, or what search raises.
+        """
+        question = self.understand([text])
+        findings = self.find(question)
+        if jump := jump_of(question, findings.resolved, self.library):
+            return Lookup(question.restored, jump)
+        relevance = Relevance(question, self.index.rarity, self._passages)
+        chance = self._decision.answerable(question, findings.hits, findings.found)
+        sure = bool(findings.resolved.held) or chance >= self.settings.refuse_below
+        places = places_of(question, findings.hits[:limit], self.library, relevance)
+        shown = worth_showing(places, findings.resolved, sure=sure)
+        return Lookup(question.restored, "", findings.resolved.message, shown, sure)
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""

@@ -23,6 +23,7 @@ from web.asking import Asker, Assistant
 from web.chat import build_chat
 from web.guard import Guard
 from web.pages import chat_endpoint, pages_router
+from web.reading.routes import reading_router
 from web.settings import WebSettings
 from web.status import CorpusStatus
 from web.templating import STATIC, STATIC_PATH
@@ -57,6 +58,7 @@ def create_app(
     errors.install(app)
     app.include_router(api_router(asker, assistant_provider))
     app.include_router(pages_router(assistant_provider, settings))
+    app.include_router(reading_router(assistant_provider, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
     app.add_api_route(
