@@ -28,6 +28,7 @@ from web.settings import WebSettings
 from web.status import CorpusStatus
 from web.templating import STATIC, STATIC_PATH
 from web.theme import DanchuTheme
+from web.tools.routes import tools_router
 from web.wording import TITLE
 
 
@@ -59,6 +60,7 @@ def create_app(
     app.include_router(api_router(asker, assistant_provider))
     app.include_router(pages_router(assistant_provider, settings))
     app.include_router(reading_router(assistant_provider, settings))
+    app.include_router(tools_router(assistant_provider, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
     app.add_api_route(

@@ -64,6 +64,15 @@ PAGES = {
     "official document": "/van-ban/7/2031/QH16%231.1.b",
     "report": "/van-ban/news:vuon-lang",
     "missing": "/van-ban/10/2022/QH15%23999",
+    "tools": "/cong-cu",
+    "cases": "/cong-cu/thoi-han",
+    "form": "/cong-cu/so-nguoi?viec=quy-mo-thon",
+    "result": "/cong-cu/ty-le?viec=xa-dong-gop&tong=210&dat=138",
+    "wrong figures": "/cong-cu/ty-le?viec=xa-dong-gop&tong=x&dat=-1",
+    "comparison": "/cong-cu/so-sanh",
+    "disclosure": "/cong-cu/cong-khai",
+    "duties": "/cong-cu/ai-lam-gi",
+    "no duties": "/cong-cu/ai-lam-gi?q=khong+co+dau",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import web_fakes
-from web_browsing import OVERFLOW, Open
+from web_browsing import OVERFLOW, SMALL, Open
 
 pytestmark = pytest.mark.browser
 
@@ -18,12 +18,6 @@ PAGES = [
     f"{LAW}%233",
     "/van-ban/news:vuon-lang",
 ]
-#: Links and buttons whose target is smaller than 24 × 24 CSS pixels (WCAG 2.2, 2.5.8), those in running text aside.
-SMALL = """() => [...document.querySelectorAll('a, button, summary, input')].filter((e) => {
-    const r = e.getBoundingClientRect();
-    if (!r.width || e.closest('.law .ref, .caution, .crumbs') || e.matches('.skip, .ref')) return false;
-    return r.width < 24 || r.height < 24;
-}).map((e) => e.outerHTML.slice(0, 120))"""
 
 
 def test_the_tree_leads_to_an_article_and_back(open_page: Open) -> None:

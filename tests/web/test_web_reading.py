@@ -30,7 +30,7 @@ def path(address: str) -> str:
 
 
 def got(client: TestClient, where: str, **query: str) -> html.HtmlElement:
-    response = client.get(where, params=query)
+    response = client.get(where, params=query or None)
     assert response.status_code == 200, response.text
     return html.document_fromstring(response.text)
 
