@@ -14,6 +14,7 @@ from assistant.compose import Asked, Composer
 from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
+from assistant.lookup import Lookup, jump_of, places_of, worth_showing
 from assistant.notices import notices_for
 from assistant.provisions import ProvisionRanker
 from assistant.question.parts import parts_of
@@ -141,6 +142,23 @@ class Assistant:
         like = None if part.context == whole.context else found_for_whole
         found = self.index.search(part.query, limit=_PART_CANDIDATES, like=like)
         return Part(part, found, self.rank(part, found))
+
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        """The places that some words lead to, for the reading room.
+
+        Raises:
+            DanchuError: ``question-empty``, ``question-too-long``, or what search raises.
+        """
+        question = self.understand([text])
+        findings = self.find(question)
+        if jump := jump_of(question, findings.resolved, self.library):
+            return Lookup(question.restored, jump)
+        relevance = Relevance(question, self.index.rarity, self._passages)
+        chance = self._decision.answerable(question, findings.hits, findings.found)
+        sure = bool(findings.resolved.held) or chance >= self.settings.refuse_below
+        places = places_of(question, findings.hits[:limit], self.library, relevance)
+        shown = worth_showing(places, findings.resolved, sure=sure)
+        return Lookup(question.restored, "", findings.resolved.message, shown, sure)
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""

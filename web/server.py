@@ -23,10 +23,12 @@ from web.asking import Asker, Assistant
 from web.chat import build_chat
 from web.guard import Guard
 from web.pages import chat_endpoint, pages_router
+from web.reading.routes import reading_router
 from web.settings import WebSettings
 from web.status import CorpusStatus
 from web.templating import STATIC, STATIC_PATH
 from web.theme import DanchuTheme
+from web.tools.routes import tools_router
 from web.wording import TITLE
 
 
@@ -57,6 +59,8 @@ def create_app(
     errors.install(app)
     app.include_router(api_router(asker, assistant_provider))
     app.include_router(pages_router(assistant_provider, settings))
+    app.include_router(reading_router(assistant_provider, settings))
+    app.include_router(tools_router(assistant_provider, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
     app.add_api_route(
