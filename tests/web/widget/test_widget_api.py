@@ -107,7 +107,9 @@ def test_cors_follows_from_the_sites_origins(http: TestClient, site: Site) -> No
     assert (before.status_code, before.headers["access-control-allow-headers"]) == (204, "Content-Type")
 
 
-@pytest.mark.parametrize("origin", [OTHER, "null", "", f"{ALLOWED}.la.example", "https://CONG.example.evil", "http://[::"])
+@pytest.mark.parametrize(
+    "origin", [OTHER, "null", "", f"{ALLOWED}.la.example", "https://CONG.example.evil", "http://[::"]
+)
 def test_other_origins_get_nothing(http: TestClient, site: Site, origin: str) -> None:
     for response in (
         ask(http, site.public_key, origin=origin),

@@ -144,7 +144,9 @@ def test_a_forbidden_origin_gets_nothing(visit: Visit, chat: str, stranger: Port
     assert "welcome" not in (inner(page).content() if inner(page) else "")
 
 
-def test_framing_without_the_script_is_forbidden_too(visit: Visit, chat: str, stranger: Portal, registered: Site) -> None:
+def test_framing_without_the_script_is_forbidden_too(
+    visit: Visit, chat: str, stranger: Portal, registered: Site
+) -> None:
     """The page of a stranger that keeps its referrer to itself: the browser obeys frame-ancestors."""
     html = f'<iframe referrerpolicy="no-referrer" src="{chat}/nhung/{registered.public_key}"></iframe>'
     page = visit(stranger.show(html))
@@ -155,7 +157,7 @@ def test_framing_without_the_script_is_forbidden_too(visit: Visit, chat: str, st
 def test_a_strangers_script_cannot_call(visit: Visit, chat: str, stranger: Portal, registered: Site) -> None:
     page = visit(stranger.show("<h1>Lạ</h1>"))
     call = """async ([url, type]) => {
-        try { return (await fetch(url, { method: 'POST', headers: { 'Content-Type': type }, body: '{"turns": ["Ai?"]}' })).status }
+        try { return (await fetch(url, { method: "POST", headers: { "Content-Type": type }, body: "{}" })).ok }
         catch (error) { return String(error) }
     }"""
     for kind in ("application/json", "text/plain"):
@@ -260,7 +262,7 @@ def test_messages_from_elsewhere_are_ignored(
     advert = """<script>
         setInterval(() => {
             for (const type of ['ask', 'hello', 'close', 'ready', 'answer']) {
-                const said = { danchu: 1, type, text: 'CHEN VAO', greeting: 'CHEN VAO', status: 'CHEN VAO', citations: [] };
+                const said = { danchu: 1, type, text: 'CHEN VAO', greeting: 'CHEN VAO', citations: [] };
                 for (let i = 0; i < parent.length; i++) if (parent[i] !== window) parent[i].postMessage(said, '*');
                 parent.postMessage(said, '*');
             }
@@ -286,7 +288,7 @@ def test_messages_from_elsewhere_are_ignored(
 def test_the_script_interface(page_of: Visit) -> None:
     page = page_of(body='<button id="hoi" data-danchu-ask="Ai tưới cây?">Hỏi</button>')
     page.evaluate("""() => { window.heard = [];
-        for (const name of ['open', 'ready', 'answer', 'close']) DanChu.on(name, (detail) => heard.push([name, detail]));
+        for (const name of ['open', 'ready', 'answer', 'close']) DanChu.on(name, (said) => heard.push([name, said]));
         document.addEventListener('danchu:answer', (event) => heard.push(['event', event.detail.status])); }""")
     assert page.evaluate("DanChu.ask('Vườn mở lúc nào?')") == 1
     page.wait_for_function("heard.length >= 4")
@@ -392,16 +394,18 @@ def test_a_phone(page_of: Visit, width: int) -> None:
         .filter((e) => e.checkVisibility()).map((e) => [e.textContent.slice(0, 20), e.getBoundingClientRect().height])
         .filter(([, height]) => height < 43.5)""")
     assert small == []
-    turn.locator(".prose-vi .chip").first.tap()
+    turn.locator(".prose-vi .chip").first.click()  # emulated taps miss in frames of other origins, by the frame's place
     frame.locator("#panel .provision").wait_for()
-    frame.locator("#panel-close").tap()
+    frame.locator("#panel-close").click()
     page.tap("danchu-widget .close")
     assert page.evaluate("document.scrollingElement.scrollWidth") == width
     assert page.locator(LAUNCH).is_visible()
 
 
 def test_where_it_stands_and_how_large(page_of: Visit) -> None:
-    page = page_of('data-position="left" data-size="500x480" data-label="Hỏi luật" data-greeting="Xin chào bà con." data-lang="en"')
+    page = page_of(
+        'data-position="left" data-size="500x480" data-label="Hỏi luật" data-greeting="Xin chào bà con." data-lang="en"'
+    )
     assert page.locator(LAUNCH).bounding_box()["x"] == 20
     assert page.inner_text(LAUNCH) == "Hỏi luật"
     frame = opened(page)

@@ -20,7 +20,9 @@ MOST_FRAME_BYTES = 40_000
 def test_the_script_is_small_and_needs_nothing() -> None:
     source = (STATIC / "widget.js").read_text("utf-8")
     assert len(source.encode()) < MOST_SCRIPT_BYTES
-    assert not re.search(r"\beval\b|new Function|innerHTML|document\.write|import\(|fetch\(|localStorage|cookie", source)
+    assert not re.search(
+        r"\beval\b|new Function|innerHTML|document\.write|import\(|fetch\(|localStorage|cookie", source
+    )
     hosts = re.findall(r"https?://([\w.]+)", source)
     assert set(hosts) <= {"www.w3.org", "HOST"}
 

@@ -15,7 +15,7 @@ PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổ
 HOSTILE = """<style>
 * { all: unset !important; display: none !important; color: red !important; }
 html, head, body, main, h1 { display: block !important; }
-html { font-size: 3px !important; transform: none; writing-mode: vertical-rl; letter-spacing: 9px; text-transform: uppercase; }
+html { font-size: 3px !important; writing-mode: vertical-rl; letter-spacing: 9px; text-transform: uppercase; }
 body { transform: rotate(3deg) scale(.5) !important; filter: blur(4px) !important; opacity: .1 !important; }
 danchu-widget, danchu-widget * { display: none !important; visibility: hidden !important; position: absolute !important;
   left: -9999px !important; opacity: 0 !important; }
