@@ -16,7 +16,7 @@ from web.errors import error_response, not_found
 
 OPEN = re.compile(
     r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban(?:/.*)?|cong-cu(?:/.*)?|healthz|readyz|robots\.txt|favicon\.ico"
-    r"|assets/.+|static/.+|theme\.css|config/?"
+    r"|widget\.js|nhung/[\w-]+|assets/.+|static/.+|theme\.css|config/?"
     r"|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset/?|cancel|app_id/?|theme\.css))"
 )
 #: What the browser may load and connect to: this site and nothing else.

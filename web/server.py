@@ -29,11 +29,17 @@ from web.status import CorpusStatus
 from web.templating import STATIC, STATIC_PATH
 from web.theme import DanchuTheme
 from web.tools.routes import tools_router
+from web.widget.api import sites_router
+from web.widget.frame import frame_router
+from web.widget.portals import Portals
 from web.wording import TITLE
 
 
 def create_app(
-    assistant_provider: Callable[[], Assistant], settings: WebSettings, status: Callable[[], CorpusStatus]
+    assistant_provider: Callable[[], Assistant],
+    settings: WebSettings,
+    status: Callable[[], CorpusStatus],
+    portals: Portals | None = None,
 ) -> FastAPI:
     """Build the application.
 
@@ -41,6 +47,7 @@ def create_app(
         assistant_provider: gives the assistant, building it on first use; may raise ``DanchuError``.
         settings: limits, concurrency, where the site is rooted.
         status: which corpus is loaded, asked for at every page.
+        portals: the sites that may embed the chat; without it there is no widget.
     """
     asker = Asker(assistant_provider, settings)
 
@@ -61,6 +68,9 @@ def create_app(
     app.include_router(pages_router(assistant_provider, settings))
     app.include_router(reading_router(assistant_provider, settings))
     app.include_router(tools_router(assistant_provider, settings))
+    if portals is not None:
+        app.include_router(frame_router(portals, settings))
+        app.include_router(sites_router(asker, portals, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
     app.add_api_route(
