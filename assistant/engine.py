@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -24,6 +24,7 @@ from assistant.relevance import Passages, Relevance
 from assistant.resolve import Resolved, resolve
 from assistant.settings import AssistantSettings
 from assistant.verify import faults
+from assistant.writing.writer import Sentence, Writer
 from corpus.address import Address
 from corpus.library import Library
 from index.search import PROVISION_CHANNELS, Found, Hit, Index
@@ -82,9 +83,13 @@ class Assistant:
         library: what is quoted.
         index: what is searched; built from the same library.
         settings: limits and thresholds.
+        writer: has answers written by a language model; None for extractive answers.
     """
 
-    def __init__(self, library: Library, index: Index, settings: AssistantSettings) -> None:
+    def __init__(
+        self, library: Library, index: Index, settings: AssistantSettings, writer: Writer | None = None
+    ) -> None:
+        self._writer = writer
         self.library = library
         self.index = index
         self.settings = settings
@@ -96,7 +101,15 @@ class Assistant:
         self._composer = Composer(library)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False) -> Answer:
-        """Answer the last of ``turns`` (user messages, oldest first).
+        """Answer the last of ``turns`` (user messages, oldest first): the last of ``ask_stream``."""
+        *_, answer = self.ask_stream(turns, as_of, explain=explain)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def ask_stream(
+        self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False
+    ) -> Iterator[Sentence | Answer]:
+        """Verified sentences as a language model writes them, if one does, then the answer: the only thing to keep.
 
         Args:
             as_of: answer as the law stood on this day; today when None.
@@ -110,13 +123,27 @@ class Assistant:
         watch.lap("understand")
         refusal = refusal_for(question.restored)
         if refusal:
-            return self._timed(self._refused(question, refusal.message), watch, question.as_debug() if explain else {})
+            yield self._timed(self._refused(question, refusal.message), watch, question.as_debug() if explain else {})
+            return
         findings = self.find(question)
         watch.lap("retrieve")
         chance = self._decision.answerable(question, findings.hits, findings.found)
         answer = self._decide(question, findings, chance, as_of or date.today())
         watch.lap("compose")
-        return self._timed(answer, watch, self._explained(question, findings, chance) if explain else {})
+        if self._writer and self._leaves_to_model(question, findings, answer):
+            for part in self._writer.stream(question.standalone, answer):
+                if isinstance(part, Answer):
+                    answer = part if not faults(part, self.library) else answer
+                else:
+                    yield part
+            watch.lap("write")
+        debug = self._explained(question, findings, chance) | answer.debug if explain else {}
+        yield self._timed(answer, watch, debug)
+
+    @staticmethod
+    def _leaves_to_model(question: Question, findings: Findings, answer: Answer) -> bool:
+        """Whether a model may write: never over a refusal, a correction, a computed verdict or a bare reference."""
+        return answer.status is Status.ANSWERED and not findings.computed and not question.references.bare
 
     def understand(self, turns: Sequence[str]) -> Question:
         return self._understanding.understand(turns)

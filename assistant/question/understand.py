@@ -55,6 +55,11 @@ class Question:
         text = f"{self.context} {self.restored}" if self.context else self.restored
         return Query(text, content_words(self.restored), expansion.strip(), 0.6 if self.context else 0.35)
 
+    @property
+    def standalone(self) -> str:
+        """The question as understood, with what earlier turns add: what a language model is asked."""
+        return f"{self.restored} ({self.context})" if self.context else self.restored
+
     def as_debug(self) -> dict[str, object]:
         return {
             "typed": self.typed,
