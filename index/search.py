@@ -289,6 +289,7 @@ class Index:
             "dense": max((score for _, score in near.rows), default=0.0),
             "question": max((score for row, score in near_lines if self._is_question[row]), default=0.0),
             "digest": max((score for row, score in near_lines if not self._is_question[row]), default=0.0),
+            "alike": float(alike.max(initial=0.0)),
             "covered": float(text.max(initial=0.0)) / bound if bound else 0.0,
             "covered_lines": float(lines.max(initial=0.0)) / bound if bound else 0.0,
         }
