@@ -83,7 +83,7 @@ def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, flo
         "near_cue": float(bool(NEAR.search(cues))),
         "far_cue": float(bool(FAR.search(cues))),
         "short": float(len(words(content_words(question.restored))) <= 3),
-        "reference": float(bool(question.references.addresses or question.references.documents)),
+        "reference": float(question.references.names_held),
         "setting": float(bool(question.settings)),
     }
 

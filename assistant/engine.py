@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -162,6 +162,7 @@ class Assistant:
         hits = _parts_first(self.rank(question, found), parts)
         computed = [] if resolved.bare else self._compute(question, hits)
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
+        hits = _raised(hits, resolved.within)
         hits = _first(hits, [address.article_id for address in resolved.held])
         return Findings(resolved, found, hits, parts, computed)
 
@@ -212,12 +213,13 @@ class Assistant:
         selected = [(question, findings.found, own)] if own else self._select(question, findings)
         evidence = merge(computed, [piece for _, _, pieces in selected for piece in pieces])
         citations = self._composer.citations(evidence, [c.clause for c in findings.computed])
-        lead = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
+        wrong = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
+        lead = " ".join(filter(None, (wrong, findings.resolved.note)))
         asked = [self._asked(part, found, pieces) for part, found, pieces in selected]
         text = self._composer.answer(question, citations, asked, findings.computed, lead)
         return Answer(
             question=question.typed,
-            status=Status.CORRECTED if lead else Status.ANSWERED,
+            status=Status.CORRECTED if wrong else Status.ANSWERED,
             answer=text,
             citations=tuple(citations),
             retrieved=_with_cited(findings.retrieved, citations),
@@ -258,6 +260,8 @@ class Assistant:
         return Answer(question.typed, Status.REFUSED, message, retrieved=findings.retrieved if findings else ())
 
     def _why_not(self, question: Question, findings: Findings) -> str:
+        if findings.resolved.note:
+            return f"{findings.resolved.note} {_NEAR}"
         if not near_scope(question, findings.found.strength) or not findings.hits:
             return _FAR
         return f"{_NEAR} Quy định gần nhất là {self.library.label(findings.hits[0].article)}."
@@ -294,6 +298,15 @@ def _first(hits: list[Hit], articles: Sequence[str]) -> list[Hit]:
     for hit in first:
         hit.score = top + _NAMED_BONUS
     return first + [hit for hit in hits if hit.article not in wanted]
+
+
+def _raised(hits: list[Hit], articles: Collection[str]) -> list[Hit]:
+    """``articles`` before all else, as far as search found them, in the order it found them."""
+    inside = [hit for hit in hits if hit.article in articles]
+    lift = hits[0].score - inside[0].score + _NAMED_BONUS if inside else 0.0
+    for hit in inside:
+        hit.score += lift
+    return inside + [hit for hit in hits if hit.article not in articles]
 
 
 def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.chapters import chapter_of
 from assistant.evidence import Evidence, Excerpt
 from assistant.question.understand import Question
 from corpus.address import Address
@@ -15,7 +17,12 @@ from corpus.text import fold
 from index.search import Hit
 
 _MOST_NAMED = 6
+_MOST_OPENED = 12
 _LONGEST_QUOTE = 4000
+_FORM_NOT_HELD = (
+    "Kho chỉ nhắc tên Mẫu số {}; nội dung các mẫu ở phụ lục không có trong kho. "
+    "Hãy mở phụ lục của văn bản trên trang chính thức."
+)
 
 
 @dataclass(frozen=True)
@@ -25,46 +32,70 @@ class Resolved:
     Attributes:
         held: addresses that exist here, in the order named.
         message: what is wrong with what was named, in Vietnamese; empty when nothing is.
+        note: what must be said beside a right question (a document that is not held, what a chapter holds).
         bare: whether the question is nothing but the reference, so that the provision is the answer.
+        within: the articles of the chapters named; empty when none is.
+        excerpts: what to quote of each of ``held``, when the question is bare.
     """
 
     held: tuple[Address, ...]
     message: str
+    note: str
     bare: bool
-    library: Library
+    within: frozenset[str]
+    excerpts: tuple[Excerpt, ...]
 
     def evidence(self, hits: Sequence[Hit]) -> list[Evidence]:
         """The named provisions as evidence, when the question asks for nothing but them."""
-        if not self.bare:
-            return []
         by_id = {hit.article: hit for hit in hits}
         grouped: dict[str, list[Excerpt]] = {}
-        for address in self.held[:_MOST_NAMED]:
-            provision = self.library.provision(address)
-            if provision:
-                span = _clip(provision.article, provision.span)
-                grouped.setdefault(address.article_id, []).append(Excerpt(address, span, 1.0))
+        for excerpt in self.excerpts:
+            grouped.setdefault(excerpt.address.article_id, []).append(excerpt)
         return [Evidence(by_id.get(a) or Hit(a), tuple(excerpts)) for a, excerpts in grouped.items()]
 
 
 def resolve(question: Question, library: Library) -> Resolved:
     """Look up what a question names."""
     references = question.references
-    held: list[Address] = []
-    messages: list[str] = [f"Kho không có {name}." for name in references.unknown if references.bare]
-    for address in references.addresses:
-        found, message = _existing(address, library)
-        if found:
-            held.append(found)
-        if message:
-            messages.append(message)
-    if references.forms and _asks_form(question):
-        messages.append(
-            f"Kho chỉ nhắc tên Mẫu số {references.forms[0]}; nội dung các mẫu ở phụ lục không có trong kho. "
-            "Hãy mở phụ lục của văn bản trên trang chính thức."
-        )
-        held = []
-    return Resolved(tuple(dict.fromkeys(held)), " ".join(dict.fromkeys(messages)), references.bare, library)
+    looked_up = [_existing(address, library) for address in references.addresses]
+    held = [found for found, _ in looked_up if found]
+    wrong = [message for _, message in looked_up if message]
+    beside = [f"Kho không có {name}." for name in references.unknown]
+    if references.bare:
+        wrong, beside = [*beside, *wrong], []
+    if references.forms and (not held or _asks_form(question)):
+        held = [] if _asks_form(question) else _speaking_of(references.forms[0], references.documents, library)
+        (beside if held else wrong).append(_FORM_NOT_HELD.format(references.forms[0]))
+    chapters = [chapter_of(reference, library) for reference in references.headings]
+    wrong += [chapter.missing for chapter in chapters if chapter.missing]
+    excerpts = _whole(held, library) if references.bare else []
+    if references.bare and not held:
+        beside += [chapter.summary for chapter in chapters if chapter.summary]
+        excerpts = [excerpt for chapter in chapters for excerpt in chapter.openings()][:_MOST_OPENED]
+        held = [excerpt.address for excerpt in excerpts]
+    return Resolved(
+        held=tuple(dict.fromkeys(held)),
+        message=" ".join(dict.fromkeys(wrong)),
+        note=" ".join(dict.fromkeys(beside)),
+        bare=references.bare,
+        within=frozenset(article.id for chapter in chapters for article in chapter.articles),
+        excerpts=tuple(excerpts),
+    )
+
+
+def _whole(held: Sequence[Address], library: Library) -> list[Excerpt]:
+    """Each provision from its start, long ones in part."""
+    found = (library.provision(address) for address in list(held)[:_MOST_NAMED])
+    return [Excerpt(p.address, _clip(p.article, p.span), 1.0) for p in found if p]
+
+
+def _speaking_of(form: str, documents: Sequence[str], library: Library) -> list[Address]:
+    """The finest provisions that name a form, of the documents named or of all."""
+    name = re.compile(rf"mẫu số 0?{int(form)}\b", re.IGNORECASE)
+    numbers = documents or [d.number for d in library.documents()]
+    articles = (library.article(i) for number in numbers for i in library.article_ids(number))
+    naming = ([p for p in article.provisions() if name.search(p.text)] for article in articles if article)
+    return [min(found, key=lambda p: len(p.text)).address for found in naming if found]
 
 
 def _existing(address: Address, library: Library) -> tuple[Address | None, str]:
@@ -87,7 +118,7 @@ def _existing(address: Address, library: Library) -> tuple[Address | None, str]:
 
 def _asks_form(question: Question) -> bool:
     plain = fold(question.restored)
-    return question.references.bare or any(
+    return any(
         cue in plain
         for cue in ("nguyen van", "noi dung", "tung dong", "cac dong", "tai ", "file", "dien vao", "gui cho")
     )

@@ -6,45 +6,17 @@ Found on the text folded letter by letter, which keeps every character's positio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from assistant.question.documents_named import MAIN_LAW, Mention, documents_in
+from assistant.question.headings import HeadingReference, headings_in
+from assistant.question.number_words import with_figures
 from corpus.address import POINT_LETTERS, Address
-from corpus.model import Document, Kind
+from corpus.model import Document
 from corpus.text import fold
 
-MAIN_LAW = "10/2022/QH15"
-
-_TYPES = {
-    "luat": "Luật",
-    "nghi dinh": "Nghị định",
-    "nd-cp": "Nghị định",
-    "nd": "Nghị định",
-    "thong tu": "Thông tư",
-    "tt": "Thông tư",
-    "quyet dinh": "Quyết định",
-    "qd": "Quyết định",
-    "nghi quyet": "Nghị quyết",
-    "phap lenh": "Pháp lệnh",
-}
-_NUMBERED = re.compile(
-    r"\b(?P<type>nghi dinh|thong tu|quyet dinh|nghi quyet|phap lenh|luat|nd-cp|nd|tt|qd)\.?\s*(?:so\s*)?:?\s*"
-    r"(?P<number>\d{1,3})(?:\s*[/-]\s*(?P<year>(?:19|20)\d{2}))?(?P<suffix>\s*/\s*[a-z0-9-]+)?"
-)
-_BARE = re.compile(r"(?<![\d/])\b(?P<number>\d{1,3})\s*/\s*(?P<year>(?:19|20)\d{2})(?:\s*/\s*(?P<suffix>[a-z0-9-]+))?")
-_LAW_NAME = re.compile(
-    r"\bluat\s+(?:thuc hien\s+)?(?:dan chu|dc)\b(?:\s*(?:o\s+)?co so)?|\bluat nay\b|\bluat thdc\w*\b|"
-    r"(?<=\d )luat(?=\s*(?:$|[,.;?]|va\b|voi\b))"
-)
-#: Laws that are often asked about together with this one; an article of theirs is no article of ours.
-_OTHER_LAW = re.compile(
-    r"\bbo luat\s+(?:to tung\s+)?(?:dan su|hinh su|lao dong)\b|\bhien phap\b|"
-    r"(?<!phap )\bluat\s+(?:dat dai|doanh nghiep|cong doan|can bo,? cong chuc|can bo|cong chuc|vien chuc|to cao|khieu nai|tiep cong dan|"
-    r"tiep can thong tin|phong,? chong [a-z]+ [a-z]+|to chuc [a-z]+ [a-z]+(?: [a-z]+ [a-z]+)?|bau cu|ngan sach|dau tu(?: cong)?|"
-    r"xay dung|nha o|giao thong|cu tru|can cuoc|ho tich|hon nhan|bao hiem|thanh tra|mat tran|hoa giai|thi dua|trung cau|"
-    r"bao ve [a-z]+ [a-z]+|giao duc|giao vien|nghia vu|dan quan|an ninh|cong an|xu ly vi pham|hop tac xa|lao dong|bao chi|"
-    r"dau gia|dau thau|ke toan|thue|viec lam|quoc tich|tre em|binh dang gioi|nguoi cao tuoi|thanh nien|ban hanh van ban)\b"
-)
 _ARTICLE = re.compile(
     r"(?<!diem )\b(?:dieu|d)\s?\.?\s*(?:so\s+)?(?P<first>\d{1,3})(?P<rest>(?:\s*(?:,|va|den|toi|-|–)\s*(?:dieu\s*)?\d{1,3}(?!\s*[%/\d]))*)"
     r"(?!\s*[%/\d])(?!\s*(?:ho|nguoi|ngay|thang|nam|dong|trieu|phan|can bo)\b)"
@@ -52,7 +24,10 @@ _ARTICLE = re.compile(
 _CLAUSE = re.compile(
     r"\b(?:khoan|k)\s?\.?\s*(?P<first>\d{1,2})(?P<rest>(?:\s*(?:,|va|den|toi|-|–)\s*(?:khoan\s*)?\d{1,2}(?!\s*[%/\d]))*)\b"
 )
-_POINT = re.compile(r"\bdiem\s+(?P<letter>[a-z])\b(?!\s*\d)")
+_POINT = re.compile(
+    r"\bdiem\s+(?P<letter>[a-z])\b(?!\s*\d)(?P<rest>(?:\s*(?:,|va|den|toi|-|–)\s*(?:diem\s*)?[a-z]\b(?!\s*\d))*)"
+)
+_MORE_POINTS = re.compile(r"(den|toi|-|–)?\s*(?:diem)?\s*\b([a-z])\b")
 _FORM = re.compile(r"\bmau\s*(?:so\s*)?(\d{1,2})\b")
 _RANGE = re.compile(r"(den|toi|-|–)?\s*(?:dieu|khoan)?\s*(\d{1,3})")
 _MAX_RANGE = 10
@@ -67,6 +42,7 @@ class References:
         documents: numbers of documents named and held.
         unknown: documents named that are not held, as typed.
         forms: numbers of annex forms (mẫu số).
+        headings: chapters and sections named, each with its document.
         bare: whether the question is nothing but references ("Điều 15 quy định gì?").
     """
 
@@ -74,14 +50,13 @@ class References:
     documents: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    headings: tuple[HeadingReference, ...] = ()
     bare: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    document: str
+    @property
+    def names_held(self) -> bool:
+        """Whether a held document, or something in one, is named."""
+        return bool(self.addresses or self.documents or self.headings)
 
 
 _FILLER = re.compile(
@@ -92,28 +67,37 @@ _FILLER = re.compile(
 )
 
 
-def find_references(text: str, documents: Iterable[Document], context: str | None = None) -> References:
+def find_references(
+    text: str, documents: Iterable[Document], context: str | None = None, article: Address | None = None
+) -> References:
     """The references in a question.
 
     Args:
         text: the question, normalised (its diacritics do not matter).
         documents: what can be named.
         context: the document that earlier turns were about, used where the question names none.
+        article: the article that earlier turns were about, used where the question names but a clause.
     """
+    text = with_figures(text)
     plain = "".join(map(_plain, text))
-    held = list(documents)
-    mentions, unknown = _documents(text, plain, held)
+    mentions, unknown = documents_in(text, plain, list(documents))
     blanked = plain
     for mention in mentions:  # not with spaces, or "Điều 15 Luật … và điều 4" would read as "15 và điều 4"
         blanked = blanked[: mention.start] + "|" * (mention.end - mention.start) + blanked[mention.end :]
-    addresses = tuple(dict.fromkeys(_addresses(text, blanked, mentions, context or MAIN_LAW)))
+    default = context or MAIN_LAW
+    headings = _headings(text, blanked, mentions, default)
+    for heading in headings:
+        blanked = blanked[: heading.start] + "|" * (heading.end - heading.start) + blanked[heading.end :]
+    addresses = tuple(dict.fromkeys(_addresses(text, blanked, mentions, default, article)))
     rest = _FILLER.sub(" ", _strip_spans(blanked))
-    named = addresses or mentions
+    forms = tuple(_FORM.findall(plain))
+    named = addresses or mentions or headings or forms
     return References(
         addresses=addresses,
         documents=tuple(dict.fromkeys(m.document for m in mentions if m.document)),
         unknown=tuple(dict.fromkeys(unknown)),
-        forms=tuple(_FORM.findall(plain)),
+        forms=forms,
+        headings=headings,
         bare=bool(named) and len(re.findall(r"[a-z0-9]+", rest)) <= 1,
     )
 
@@ -124,82 +108,27 @@ def _plain(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
-def _documents(text: str, plain: str, held: list[Document]) -> tuple[list[_Mention], list[str]]:
-    mentions = [*_own_law(plain), *_titled(plain, held)]
-    unknown: list[str] = []
-    for match in _OTHER_LAW.finditer(plain):
-        if not _overlaps(match, mentions):
-            mentions.append(_Mention(match.start(), match.end(), ""))
-            name = text[match.start() : match.end()]
-            unknown.append(name[:1].upper() + name[1:])
-    for pattern in (_NUMBERED, _BARE):
-        for match in pattern.finditer(plain):
-            if _overlaps(match, mentions):
-                continue
-            type_name = _TYPES.get(match.groupdict().get("type") or "", "")
-            found = _resolve(match["number"], match["year"], type_name, match["suffix"] or "", held)
-            if not found and not _names_document(match, plain):
-                continue
-            mentions.append(_Mention(match.start(), match.end(), found))
-            if not found:
-                year = f"/{match['year']}" if match["year"] else ""
-                suffix = (
-                    text[match.start("suffix") : match.end("suffix")].strip(" /").upper() if match["suffix"] else ""
-                )
-                unknown.append(f"{type_name} {match['number']}{year}{'/' if suffix else ''}{suffix}".strip())
-    return sorted(mentions, key=lambda m: m.start), unknown
+def _headings(text: str, plain: str, mentions: list[Mention], default: str) -> tuple[HeadingReference, ...]:
+    """The chapters named, each of the document named next to it; none of a document that is not held."""
+    found = list(headings_in(text, plain))
+    placed = (replace(h, document=_document_of(h, found, i, mentions, default)) for i, h in enumerate(found))
+    return tuple(heading for heading in placed if heading.document)
 
 
-def _overlaps(match: re.Match[str], mentions: list[_Mention]) -> bool:
-    return any(m.start < match.end() and match.start() < m.end for m in mentions)
-
-
-def _own_law(plain: str) -> Iterable[_Mention]:
-    for name in _LAW_NAME.finditer(plain):
-        end = name.end()
-        if number := re.match(r"\s*(?:so\s*)?10\s*/\s*2022(?:\s*/\s*qh15)?|\s*nam 2022|\s*2022", plain[end:]):
-            end += number.end()
-        yield _Mention(name.start(), end, MAIN_LAW)
-
-
-def _titled(plain: str, held: list[Document]) -> Iterable[_Mention]:
-    """Other laws that are held, by their title ("Luật Đất đai")."""
-    for document in held:
-        if document.kind is Kind.LAW and document.number != MAIN_LAW and document.title:
-            name = fold(document.name.rsplit(" (", 1)[0])
-            yield from (_Mention(*m.span(), document.number) for m in re.finditer(rf"\b{re.escape(name)}\b", plain))
-
-
-def _names_document(match: re.Match[str], plain: str) -> bool:
-    """Whether a number names a document: it has a type or an issuer, and no unit follows ("nđ 5 người")."""
-    groups = match.groupdict()
-    if not groups.get("type"):
-        return bool(groups["suffix"]) and any(c.isalpha() for c in groups["suffix"])
-    return not re.match(r"\s*(?:ngay|thang|nguoi|ho|nam|dong|trieu)\b", plain[match.end() :])
-
-
-def _resolve(number: str, year: str | None, type_name: str, suffix: str, held: list[Document]) -> str:
-    """The held document with this number; the year and the type must agree where given."""
-    wanted = str(int(number))
-    tail = suffix.strip(" /")
-    for document in held:
-        parts = document.number.split("/")
-        if not parts[0].isdigit() or str(int(parts[0])) != wanted:
-            continue
-        if year and (len(parts) < 2 or parts[1] != year):
-            continue
-        if type_name and not document.type_name.startswith(type_name):
-            continue
-        if tail and tail[:2] not in fold(parts[-1]):
-            continue
-        return document.number
-    return ""
-
-
-def _addresses(text: str, plain: str, mentions: list[_Mention], default: str) -> Iterable[Address]:
+def _addresses(
+    text: str, plain: str, mentions: list[Mention], default: str, article: Address | None
+) -> Iterable[Address]:
     articles = list(_ARTICLE.finditer(plain))
+    if not articles and article and not mentions:
+        clause, point = _CLAUSE.search(plain), _POINT.search(plain)
+        if clause:
+            yield from _clauses(article.document, str(article.article), clause, _letters(point, text))
+        elif point and article.clause:
+            yield from (Address(article.document, article.article, article.clause, x) for x in _letters(point, text))
     for position, match in enumerate(articles):
-        document = _document_of(match, articles, position, mentions, default)
+        document = _document_of(
+            Place(match.start(), match.end()), [Place(*m.span()) for m in articles], position, mentions, default
+        )
         if document == "":
             continue  # of a document that is not held
         numbers = _numbers(match)
@@ -207,26 +136,56 @@ def _addresses(text: str, plain: str, mentions: list[_Mention], default: str) ->
         window_end = articles[position + 1].start() if position + 1 < len(articles) else len(plain)
         clause = _nearest(_CLAUSE, plain, match, window_start, window_end)
         point = _nearest(_POINT, plain, match, window_start, window_end)
-        letter = text[point.start("letter")].lower() if point else " "
         if len(numbers) > 1 or not clause:
             yield from (Address(document, str(n)) for n in numbers)
         else:
-            clauses = _numbers(clause)
-            yield from (
-                Address(
-                    document, str(numbers[0]), str(c), letter if len(clauses) == 1 and letter in POINT_LETTERS else None
-                )
-                for c in clauses
-            )
+            yield from _clauses(document, str(numbers[0]), clause, _letters(point, text))
+
+
+def _clauses(document: str, article: str, clause: re.Match[str], letters: list[str]) -> Iterable[Address]:
+    """The clauses named, or the points of the one clause named."""
+    numbers = _numbers(clause)
+    points: list[str | None] = [*letters] if letters and len(numbers) == 1 else [None]
+    return (Address(document, article, str(n), point) for n in numbers for point in points)
+
+
+def _letters(match: re.Match[str] | None, text: str) -> list[str]:
+    """a and b of "điểm a và b"; every letter of "điểm a đến d", đ after d."""
+    if match is None:
+        return []
+    at = match.start("letter")
+    letters = [text[at].lower()]
+    for more in _MORE_POINTS.finditer(match["rest"]):
+        place = match.start("rest") + more.start(2)
+        letter = text[place].lower()
+        between = _between(letters[-1], letter) if more[1] else []
+        letters += [*between, letter]
+    return [letter for letter in dict.fromkeys(letters) if letter in POINT_LETTERS]
+
+
+def _between(first: str, last: str) -> list[str]:
+    order = list(POINT_LETTERS)
+    return order[order.index(first) + 1 : order.index(last)] if first in order and last in order else []
+
+
+class Place(NamedTuple):
+    """Where something stands in a question."""
+
+    start: int
+    end: int
 
 
 def _document_of(
-    match: re.Match[str], articles: list[re.Match[str]], position: int, mentions: list[_Mention], default: str
+    place: Place | HeadingReference,
+    places: Sequence[Place | HeadingReference],
+    position: int,
+    mentions: list[Mention],
+    default: str,
 ) -> str:
-    """The document an article belongs to: the next one named before another article, else the one before."""
-    limit = articles[position + 1].start() if position + 1 < len(articles) else 10**9
-    after = [m for m in mentions if match.end() <= m.start < limit]
-    before = [m for m in mentions if m.end <= match.start()]
+    """The document that an article or a chapter belongs to: the next one named before another, else the one before."""
+    limit = places[position + 1].start if position + 1 < len(places) else 10**9
+    after = [m for m in mentions if place.end <= m.start < limit]
+    before = [m for m in mentions if m.end <= place.start]
     if after:
         return after[0].document
     if before:

@@ -128,8 +128,9 @@ class Understanding:
         if not context:
             return find_references(restored, self._documents)
         before = find_references(context, self._documents)
-        document = before.addresses[0].document if before.addresses else next(iter(before.documents), None)
-        own = find_references(restored, self._documents, document)
-        if own.addresses or own.documents:
+        first = next(iter(before.addresses), None)
+        document = first.document if first else next(iter(before.documents), None)
+        own = find_references(restored, self._documents, document, first)
+        if own.addresses or own.documents or own.headings or own.unknown:
             return own
         return References(addresses=(), documents=before.documents or ((document,) if document else ()))

@@ -47,6 +47,27 @@ def test_an_article_beyond_the_last_is_refused_with_how_many_there_are(official_
     assert "Điều 105" in answer.answer
 
 
+def test_a_chapter_is_told_with_its_articles(official_assistant: Assistant) -> None:
+    answer = official_assistant.ask(["mục 2 chương III luật dân chủ quy định gì"])
+    assert answer.status is Status.ANSWERED
+    assert "gồm 4 điều, từ Điều 49 đến Điều 52" in answer.answer
+    assert [c.article for c in answer.citations] == [f"{LAW}#{n}" for n in range(49, 53)]
+
+
+def test_a_chapter_named_bounds_the_search(official_assistant: Assistant) -> None:
+    free = official_assistant.ask(["ban thanh tra nhân dân nhiệm kỳ mấy năm"])
+    bound = official_assistant.ask(["trong chương IV, ban thanh tra nhân dân nhiệm kỳ mấy năm"])
+    assert bound.citations[0].article == f"{LAW}#77"
+    assert set(bound.retrieved) & set(free.retrieved)
+
+
+def test_a_form_is_told_by_the_clause_that_speaks_of_it(official_assistant: Assistant) -> None:
+    answer = official_assistant.ask(["mẫu số 05 nghị định 59 dùng làm gì"])
+    assert answer.status is Status.ANSWERED
+    assert answer.retrieved[0] == "59/2023/NĐ-CP#6"
+    assert "Kho chỉ nhắc tên Mẫu số 05" in answer.answer
+
+
 def test_a_named_article_leads_a_question_about_it(official_assistant: Assistant) -> None:
     answer = official_assistant.ask(["Theo Điều 21 thì mức đóng góp cần bao nhiêu hộ tán thành mới thông qua?"])
     assert answer.retrieved[0] == f"{LAW}#21"
@@ -67,6 +88,7 @@ GARDEN = [
     ("khoản 9 điều 2", Status.CORRECTED, "có 2 khoản, không có khoản 9", [f"{LAW}#2"]),
     ("khoản 1 điều 1", Status.CORRECTED, "không chia khoản, không có khoản 1", [f"{LAW}#1"]),
     ("điểm x khoản 1 điều 2", Status.CORRECTED, "không có điểm x", [f"{LAW}#2.1"]),
+    ("chương II", Status.REFUSED, "không chia chương, không có Chương II", []),
     ("Điều 2 và Điều 105", Status.CORRECTED, "không có Điều 105", [f"{LAW}#2"]),
     ("cho xin nguyên văn mẫu số 03 nghị định 8", Status.REFUSED, "Mẫu số 03", []),
 ]
@@ -85,6 +107,13 @@ def test_a_long_article_is_read_out_in_part(gardener: Assistant) -> None:
     assert "Điều 3 Luật Vườn chung (10/2022/QH15)** (Giống cây) [1]:" in answer.answer
     assert answer.answer.endswith("- …")
     assert "Dòng 29" in answer.citations[0].quote
+
+
+def test_a_document_that_is_not_held_is_said_beside_what_can_be_answered(gardener: Assistant) -> None:
+    answer = gardener.ask(["Theo Luật Đất đai thì người giữ vườn có các việc nào, khi nào được thay?"])
+    assert answer.status is Status.ANSWERED
+    assert answer.answer.startswith("Kho không có Luật Đất đai [1].")
+    assert answer.citations[0].article == f"{LAW}#2"
 
 
 @pytest.mark.parametrize(("typed", "status", "said", "cited"), GARDEN)

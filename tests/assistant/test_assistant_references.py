@@ -6,7 +6,10 @@ import pytest
 
 from assistant.question.abbreviations import expand
 from assistant.question.diacritics import load_restorer
+from assistant.question.headings import number_of, roman
+from assistant.question.number_words import value_of
 from assistant.question.references import References, find_references
+from corpus.address import Address
 from corpus.model import Document
 
 LAW, D59, D61, D185 = "10/2022/QH15", "59/2023/NĐ-CP", "61/2023/NĐ-CP", "185/2026/NĐ-CP"
@@ -60,6 +63,20 @@ NAMED = [
     ("khoản 1 và khoản 2 điều 20", [f"{LAW}#20.1", f"{LAW}#20.2"]),
     ("khoản 1 đến khoản 3 điều 20", [f"{LAW}#20.1", f"{LAW}#20.2", f"{LAW}#20.3"]),
     ("khoản 1 điều 20 và khoản 2 điều 21", [f"{LAW}#20.1", f"{LAW}#21.2"]),
+    ("điểm a và b khoản 1 điều 19", [f"{LAW}#19.1.a", f"{LAW}#19.1.b"]),
+    ("điểm a, điểm c khoản 1 điều 19", [f"{LAW}#19.1.a", f"{LAW}#19.1.c"]),
+    ("điểm c đến e khoản 1 điều 19", [f"{LAW}#19.1.{x}" for x in "cdđe"]),
+    ("điều 19 khoản 1 điểm a, b", [f"{LAW}#19.1.a", f"{LAW}#19.1.b"]),
+    ("điều 15 đến 18", [f"{LAW}#{n}" for n in range(15, 19)]),
+    # numbers in words
+    ("khoản hai điều hai mươi", [f"{LAW}#20.2"]),
+    ("khoan hai dieu hai muoi", [f"{LAW}#20.2"]),
+    ("điều hai mươi mốt", [f"{LAW}#21"]),
+    ("Điều Mười Lăm luật dân chủ", [f"{LAW}#15"]),
+    ("điều năm nghị định 59", [f"{D59}#5"]),
+    ("điều chín mươi", [f"{LAW}#90"]),
+    ("điều mười lăm, mười sáu và mười bảy", [f"{LAW}#15", f"{LAW}#16", f"{LAW}#17"]),
+    ("điểm b khoản một điều mười chín", [f"{LAW}#19.1.b"]),
     # documents by number, by nickname, by year
     ("Điều 8 Nghị định 59/2023/NĐ-CP", [f"{D59}#8"]),
     ("điều 8 nghị định 59", [f"{D59}#8"]),
@@ -111,6 +128,30 @@ NOT_NAMED = [
     "luật có hiệu lực từ ngày 01/7/2023 đúng không",
     "điểm ở khoản thu nào chưa rõ",
     "theo pháp luật lao động thì công nhân được bàn những gì",
+    "khoản hai triệu đồng tiền quỹ ai giữ",
+    "điều ba hộ nêu ra có phải ghi lại không",
+    "khoản sau đây có phải công khai không",
+    "trả khoản năm ngoái còn thiếu",
+    "chương II",
+]
+
+#: Chapters and sections: what is typed, the document, the path.
+CHAPTERS = [
+    ("chương II", LAW, [("Chương", 2)]),
+    ("chuong 2 quy dinh gi", LAW, [("Chương", 2)]),
+    ("chương hai luật dân chủ", LAW, [("Chương", 2)]),
+    ("mục 2 chương III", LAW, [("Chương", 3), ("Mục", 2)]),
+    ("muc 2 chuong 3 nghi dinh 59", D59, [("Chương", 3), ("Mục", 2)]),
+    ("Chương II, Mục 4, Tiểu mục 1", LAW, [("Chương", 2), ("Mục", 4), ("Tiểu mục", 1)]),
+    ("tiểu mục 3 mục 4 chương II nói về ban nào", LAW, [("Chương", 2), ("Mục", 4), ("Tiểu mục", 3)]),
+    ("nghị định 185 chương IV quy định gì", D185, [("Chương", 4)]),
+]
+NO_CHAPTER = [
+    "chương trình 135 công khai những gì",
+    "mục 2 quy định gì",
+    "mức 2 triệu đồng do ai quyết",
+    "chương 5 người đi họp",
+    "chương II Nghị định 30/2020/NĐ-CP",
 ]
 
 #: Documents named without an article: held ones by number, others as unknown.
@@ -151,6 +192,43 @@ def test_documents_named(typed: str, held: tuple[str, ...], unknown: tuple[str, 
     assert (found.documents, found.unknown, found.addresses) == (held, unknown, ())
 
 
+@pytest.mark.parametrize(("typed", "document", "path"), CHAPTERS)
+def test_chapters_named(typed: str, document: str, path: list[tuple[str, int]]) -> None:
+    (heading,) = read(typed).headings
+    assert (heading.document, list(heading.path)) == (document, path)
+    assert read(typed).addresses == ()
+
+
+@pytest.mark.parametrize("typed", NO_CHAPTER)
+def test_what_names_no_chapter(typed: str) -> None:
+    assert read(typed).headings == ()
+
+
+def test_two_chapters() -> None:
+    assert [h.label for h in read("chương II và mục 1 chương IV").headings] == ["Chương II", "Mục 1 Chương IV"]
+
+
+@pytest.mark.parametrize("number", range(1, 40))
+def test_roman_numbers_are_read_back(number: int) -> None:
+    assert number_of(roman(number)) == number_of(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("một", 1),
+        ("mười", 10),
+        ("mười lăm", 15),
+        ("hai mươi", 20),
+        ("hai mươi tư", 24),
+        ("chín mươi mốt", 91),
+        ("một trăm", 100),
+    ],
+)
+def test_numbers_in_words(words: str, value: int) -> None:
+    assert value_of(words) == value
+
+
 def test_there_are_sixty_spellings_and_more() -> None:
     assert len({typed for typed, _ in NAMED}) >= 60
 
@@ -176,6 +254,10 @@ def test_more_than_a_reference(typed: str) -> None:
 def test_the_document_of_earlier_turns_is_meant_where_none_is_named() -> None:
     found = find_references("khoản 2 điều 8 thì sao", DOCUMENTS, D59)
     assert [str(a) for a in found.addresses] == [f"{D59}#8.2"]
+    clause = find_references("khoản 2 thì sao", DOCUMENTS, D59, Address(D59, "8"))
+    assert [str(a) for a in clause.addresses] == [f"{D59}#8.2"]
+    point = find_references("thế điểm b thì sao", DOCUMENTS, D59, Address(D59, "8", "2"))
+    assert [str(a) for a in point.addresses] == [f"{D59}#8.2.b"]
     own = find_references("khoản 2 điều 8 luật dân chủ thì sao", DOCUMENTS, D59)
     assert [str(a) for a in own.addresses] == [f"{LAW}#8.2"]
 

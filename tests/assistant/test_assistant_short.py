@@ -16,7 +16,7 @@ def counts(official_assistant: Assistant) -> dict[str, float]:
 
 
 def test_the_right_article_is_among_the_first(counts: dict[str, float]) -> None:
-    assert counts["at1"] >= 0.78
+    assert counts["at1"] >= 0.77
     assert counts["at5"] >= 0.92
 
 
