@@ -53,6 +53,8 @@ class ErrorCode(StrEnum):
     RECORD_NOT_FOUND = "record-not-found"
     SITE_UNKNOWN = "site-unknown"
     SITE_INVALID = "site-invalid"
+    KEY_INVALID = "key-invalid"
+    KEY_SCOPE = "key-scope"
     RATE_LIMITED = "rate-limited"
     SETTINGS_INVALID = "settings-invalid"
     HOME_UNUSABLE = "home-unusable"

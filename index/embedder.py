@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DanchuError, ErrorCode
+from index.batching import Batcher
 from index.builtin import ONNX_FILE, TOKENIZER_FILE, is_built, revision
 from index.settings import BUILTIN_MODEL, IndexSettings
 
@@ -52,6 +53,7 @@ class Embedder:
         self._lock = threading.Lock()
         workers = settings.threads if self.builtin else 1
         self._executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="embedder")
+        self._queries = Batcher(self._encode, self._executor, 1 if self.builtin else settings.batch_size)
 
     @cached_property
     def identity(self) -> str:
@@ -61,12 +63,12 @@ class Embedder:
         return f"{self.settings.model}|{self.query_prefix}|{self.passage_prefix}|{files}"
 
     def query(self, text: str) -> Vectors:
-        """The vector of a question, ``[dimension]``.
+        """The vector of a question, ``[dimension]``; questions that come together share a call of the model.
 
         Raises:
             DanchuError: ``model-unavailable`` when the model cannot be loaded.
         """
-        return self._run([self.query_prefix + text])[0]
+        return self._queries.encode(self.query_prefix + text)
 
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> Vectors:
         """The vectors of passages, ``[len(texts), dimension]``, in their order; longest are batched together."""

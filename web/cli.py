@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from records.provenance import Provenance
     from records.store import Records
     from web.asking import Assistant
+    from web.service.settings import ServiceSettings
     from web.settings import WebSettings
     from web.status import CorpusStatus
 
@@ -25,6 +26,8 @@ logger = logging.getLogger("danchu.web")
 class Settings(Protocol):
     @property
     def web(self) -> WebSettings: ...
+    @property
+    def service(self) -> ServiceSettings: ...
 
 
 class ServeContext(Protocol):
@@ -62,17 +65,33 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
     import uvicorn
 
     from web.server import create_app
+    from web.service.logs import configure
     from web.widget.portals import Portals
 
     danchu: ServeContext = ctx.obj
-    settings = danchu.settings.web
+    settings, service = danchu.settings.web, danchu.settings.service
+    configure(service)
     listener = bind(settings.host if host is None else host, settings.port if port is None else port)
-    portals = Portals(lambda: danchu.records, danchu.provenance)
-    app = create_app(danchu.assistant, settings, danchu.corpus_status, portals)
+    app = create_app(
+        danchu.assistant,
+        settings,
+        danchu.corpus_status,
+        Portals(lambda: danchu.records, danchu.provenance),
+        service_settings=service,
+        records=lambda: danchu.records,
+        provenance=danchu.provenance,
+    )
     threading.Thread(target=_warm, args=(danchu,), daemon=True, name="danchu-warm").start()
     typer.echo(f"Mở {_address(listener)} trong trình duyệt. Dừng bằng Ctrl+C.", err=True)
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=3, root_path=settings.root_path
+        app,
+        log_level="warning",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        forwarded_allow_ips=service.proxies,
+        root_path=settings.root_path,
     )
     uvicorn.Server(config).run(sockets=[listener])
 

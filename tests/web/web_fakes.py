@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 
 import web_search
 
 from assistant.answer import Answer, Citation, Notice, Status
+from assistant.calculators import calculate
 from assistant.engine import Assistant
 from assistant.lookup import Lookup
 from corpus.address import Address
@@ -19,6 +21,7 @@ from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
 from corpus.model import Article, Document, Heading, Link, NewsReport, PartialDate
 from corpus.store import Batch, Corpus
+from index.search import Hit
 
 LAW = "7/2031/QH16"
 DECREE = "8/2031/NĐ-CP"
@@ -124,6 +127,20 @@ class FakeAssistant:
             if word in question.lower():
                 return reply(question)
         return self._cited(question, f"{LAW}#1.1", f"{LAW}#2.2", "news:vuon-lang")
+
+    def understand(self, turns: Sequence[str]) -> SimpleNamespace:
+        if len(turns[-1]) > 2000:
+            raise DanchuError(ErrorCode.QUESTION_TOO_LONG, "Câu hỏi quá dài.")
+        return SimpleNamespace(restored=turns[-1])
+
+    def search(self, question: SimpleNamespace) -> SimpleNamespace:
+        """The handbook's own questions lead to their articles; everything else to the first article."""
+        entries = self.library.handbook.entries.values()
+        led = [e.article for e in entries if question.restored in [q.text for q in e.questions]]
+        return SimpleNamespace(hits=[Hit(article, 1.0) for article in [*led, f"{LAW}#1", REPORT.id]])
+
+    def find(self, question: SimpleNamespace) -> SimpleNamespace:
+        return SimpleNamespace(hits=self.search(question).hits, computed=calculate(question.restored))
 
     def _replies(self) -> dict[str, Callable[[str], Answer]]:
         return {
