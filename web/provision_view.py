@@ -12,6 +12,7 @@ from corpus.handbook import HandbookEntry
 from corpus.library import Library
 from corpus.model import Article, Kind, NewsReport
 from corpus.structure import Span
+from web.amending_view import Amending, view_amending
 from web.crossrefs import link_references
 from web.links import page_path, read_marks
 from web.passages import Line, article_lines, plain_lines
@@ -38,6 +39,7 @@ class ProvisionView:
         path: document › Chương › Mục › Điều, outermost first.
         facts: short lines under the title: validity, dates, source.
         caution: what the reader must know about this kind of text, or empty.
+        amending: what documents held here say that changes it.
         plain: the handbook's digest, where the official text is shown.
         focus: the khoản asked for, so that its digest stands out.
     """
@@ -54,6 +56,7 @@ class ProvisionView:
     lines: tuple[Line, ...]
     url: str
     permalink: str
+    amending: tuple[Amending, ...] = ()
     attachments: tuple[str, ...] = ()
     related: tuple[Neighbour, ...] = ()
     previous: Neighbour | None = None
@@ -110,6 +113,7 @@ def _view_article(
         lines=tuple(article_lines(article, marks, link_references(library, article, root))),
         url=article.url or library.url(address),
         permalink=root + page_path(str(address)),
+        amending=view_amending(library, article, date.today(), lambda address: root + page_path(address)),
         attachments=article.attachments,
         related=_related(library, article, root),
         previous=before,
