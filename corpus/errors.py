@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     RECORD_NOT_FOUND = "record-not-found"
     SITE_UNKNOWN = "site-unknown"
     SITE_INVALID = "site-invalid"
+    RATE_LIMITED = "rate-limited"
     SETTINGS_INVALID = "settings-invalid"
     HOME_UNUSABLE = "home-unusable"
     PORT_UNAVAILABLE = "port-unavailable"

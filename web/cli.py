@@ -13,6 +13,8 @@ import typer
 from corpus.errors import DanchuError, ErrorCode
 
 if TYPE_CHECKING:
+    from records.provenance import Provenance
+    from records.store import Records
     from web.asking import Assistant
     from web.settings import WebSettings
     from web.status import CorpusStatus
@@ -36,6 +38,12 @@ class ServeContext(Protocol):
 
     def corpus_status(self) -> CorpusStatus: ...
 
+    @property
+    def records(self) -> Records:
+        """Sites, answers and feedback, opened on first use."""
+
+    def provenance(self) -> Provenance: ...
+
 
 Host = Annotated[
     str | None,
@@ -54,11 +62,13 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
     import uvicorn
 
     from web.server import create_app
+    from web.widget.portals import Portals
 
     danchu: ServeContext = ctx.obj
     settings = danchu.settings.web
     listener = bind(settings.host if host is None else host, settings.port if port is None else port)
-    app = create_app(danchu.assistant, settings, danchu.corpus_status)
+    portals = Portals(lambda: danchu.records, danchu.provenance)
+    app = create_app(danchu.assistant, settings, danchu.corpus_status, portals)
     threading.Thread(target=_warm, args=(danchu,), daemon=True, name="danchu-warm").start()
     typer.echo(f"Mở {_address(listener)} trong trình duyệt. Dừng bằng Ctrl+C.", err=True)
     config = uvicorn.Config(

@@ -26,6 +26,7 @@ _STATUS = {
     ErrorCode.RECORD_NOT_FOUND: 404,
     ErrorCode.SITE_UNKNOWN: 404,
     ErrorCode.REQUEST_TOO_LARGE: 413,
+    ErrorCode.RATE_LIMITED: 429,
     ErrorCode.INTERNAL: 500,
 }
 _UNAVAILABLE = 503

@@ -15,8 +15,8 @@ from corpus.errors import DanchuError, ErrorCode
 from web.errors import error_response, not_found
 
 OPEN = re.compile(
-    r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban/.+|healthz|readyz|robots\.txt|favicon\.ico"
-    r"|assets/.+|static/.+|theme\.css|config/?"
+    r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban(?:/.*)?|cong-cu(?:/.*)?|healthz|readyz|robots\.txt|favicon\.ico"
+    r"|widget\.js|nhung/[\w-]+|assets/.+|static/.+|theme\.css|config/?"
     r"|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset/?|cancel|app_id/?|theme\.css))"
 )
 #: What the browser may load and connect to: this site and nothing else.
