@@ -14,6 +14,7 @@ from corpus.register.notices import RegisterNotice, notices_for
 from corpus.register.validity import validity_of
 from corpus.structure import Span
 from corpus.tree import own_path
+from web.amending_view import Amending, view_amending
 from web.crossrefs import link_references
 from web.links import AT_ROOT, SHELF, Site, anchor_of, read_marks
 from web.passages import Line, article_lines, plain_lines
@@ -51,6 +52,7 @@ class ProvisionView:
         caution: what the reader must know about this kind of text, or empty.
         warnings: what the register knows about it on the day asked about.
         permalinks: by anchor, the address of each khoản and điểm.
+        amending: what documents held here say that changes it.
         plain: the handbook's digest, where the official text is shown.
         focus: the khoản asked for, so that its digest stands out.
     """
@@ -70,6 +72,7 @@ class ProvisionView:
     document: str = ""
     warnings: tuple[RegisterNotice, ...] = ()
     permalinks: Mapping[str, Neighbour] = field(default_factory=dict)
+    amending: tuple[Amending, ...] = ()
     attachments: tuple[str, ...] = ()
     related: tuple[Neighbour, ...] = ()
     previous: Neighbour | None = None
@@ -129,6 +132,7 @@ def _view_article(
         permalinks=_permalinks(article, site),
         url=article.url or library.url(address),
         permalink=site.page(str(address)),
+        amending=view_amending(library, article, site.as_of, site.page),
         attachments=article.attachments,
         related=_related(library, article, site),
         previous=before,
