@@ -234,7 +234,9 @@
       byId("panel-name").textContent = paper.firstElementChild.dataset.label;
       paper.scrollTop = 0;
       byId("provision-title").focus({ preventScroll: true });
-      bring(paper, paper.querySelector("[data-first]"), paper.clientHeight * 0.3);
+      const first = paper.querySelector("[data-first]");
+      const below = first && first.getBoundingClientRect().top - paper.getBoundingClientRect().top > paper.clientHeight * 0.6;
+      if (below) bring(paper, first, paper.clientHeight * 0.25); // otherwise the title stays in sight
     } catch (error) {
       paper.replaceChildren(element("p", "loading", error.why ?? words.not_opened), button(words.retry, () => show({ id, mark })));
     }

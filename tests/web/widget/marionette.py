@@ -56,11 +56,16 @@ class Firefox:
     def _read(self) -> Any:
         size = b""
         while not size.endswith(b":"):
-            size += self._connection.recv(1)
+            size += self._receive(1)
         body = b""
         while len(body) < int(size[:-1] or 0):
-            body += self._connection.recv(65_536)
+            body += self._receive(int(size[:-1]) - len(body))
         return json.loads(body)
+
+    def _receive(self, most: int) -> bytes:
+        if not (data := self._connection.recv(most)):
+            raise ConnectionError("Firefox closed the connection")
+        return data
 
     def visit(self, url: str) -> None:
         self.call("WebDriver:Navigate", {"url": url})
