@@ -8,12 +8,16 @@ from dataclasses import replace
 
 from assistant.writing.tokens import tidied
 from corpus.address import Address
-from corpus.handbook.compare import Source, Statement
-from corpus.handbook.quantities import Quantity
+from corpus.handbook.bodies import bodies
+from corpus.handbook.bounds import bounded, contradicts
+from corpus.handbook.compare import Source
+from corpus.handbook.quantities import Quantity, quantities
 from corpus.references import references_in
 
 #: "Điều 3 khoản 2 điểm a" said from the article down.
 _REVERSED = re.compile(r"(?<!\d )\b(Điều \d+[a-zđ]?),? (khoản \d+[a-zđ]?)(?:,? (điểm [a-zđ]))?\b", re.IGNORECASE)
+
+_REFERENCE = re.compile(r"\b(?:điều|khoản) \d+[a-zđ]?(?:(?:,| và| hoặc| hay| đến)\s*\d+)*", re.IGNORECASE)
 
 
 class Facts:
@@ -26,8 +30,10 @@ class Facts:
 
     def __init__(self, texts: dict[Address, str], more: str) -> None:
         self._cited = list(texts)
+        said = _in_lines("\n".join(texts.values()))
         own = {quantity for address in texts for quantity in _own(address)}
-        self._source = Source(_in_lines("\n".join(texts.values())), more, own)
+        self._source = Source(said, more, own)
+        self._bounds = bounded(_without_references(said))
         self._named = {
             target
             for address, text in texts.items()
@@ -38,8 +44,16 @@ class Facts:
 
     def problems(self, sentence: str) -> Iterator[str]:
         """What ``sentence`` states that does not stand, in Vietnamese."""
-        for _, problem in self._source.problems(Statement("", None, _in_lines(sentence))):
-            yield problem.replace("văn bản được tóm lược", "điều khoản được dẫn")
+        plain = _in_lines(sentence)
+        for quantity in dict.fromkeys(quantities(plain)):
+            if not self._source.has(quantity):
+                yield f"số “{quantity.value} {quantity.kind.removeprefix('number')}” không có trong điều khoản được dẫn"
+        for claim in bounded(_without_references(plain)):
+            if contradicts(claim, self._bounds):
+                yield f"“{claim.shown}” khác mức so với điều khoản được dẫn (trên, từ, không quá…)"
+        for body in dict.fromkeys(bodies(plain)):
+            if not self._source.names(body):
+                yield f"“{body}” không được nhắc tới trong điều khoản được dẫn"
         for target in self._targets(from_article_up(tidied(sentence))):
             if target not in self._named and not any(_within(target, address) for address in self._cited):
                 yield f"câu nêu {_shown(target)}, không phải điều khoản được dẫn"
@@ -62,6 +76,11 @@ def from_article_up(sentence: str) -> str:
 def _in_lines(text: str) -> str:
     """``text`` without labels, its lines kept apart so that no name runs over two."""
     return " ; ".join(f" {line}" for line in tidied(text).split("\n"))
+
+
+def _without_references(text: str) -> str:
+    """``text`` without "khoản 1 Điều 2", whose numbers have no bounds."""
+    return _REFERENCE.sub(" ", text)
 
 
 def _upper(address: Address) -> Address:

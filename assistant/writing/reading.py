@@ -10,13 +10,17 @@ every reading at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.writing.source import Source
 from assistant.writing.tokens import Gap, Token, is_cut, tokens
 from assistant.writing.vocabulary import Role, phrase, vocabulary
 
+#: A sentence that needs more looks than this repeats itself without end.
+_MOST_TRIES = 200_000
+_AND = phrase("và")[0]
 #: Words of a body's level, which stand behind its name.
 _LEVELS = frozenset(phrase("cấp xã huyện tỉnh phường đặc khu thị trấn cơ sở ở cùng"))
 
@@ -26,14 +30,24 @@ class Step(NamedTuple):
 
     Attributes:
         gap: the strongest separator between the two.
-        linked: whether linking words were put in between.
-        joined: whether one of them was "và".
+        links: the linking words between the two.
     """
 
     token: Token
     gap: Gap
-    linked: bool
-    joined: bool
+    links: tuple[str, ...]
+
+    @property
+    def joined(self) -> bool:
+        return _AND in self.links
+
+    def bridges(self, before: str) -> bool:
+        """Whether words put in hold together what the source parts with a comma.
+
+        Args:
+            before: the key of the word right before this one in the source.
+        """
+        return bool(self.links) and not self.gap and not self.joined and before not in self.links
 
 
 class Reading:
@@ -50,33 +64,35 @@ class Reading:
         """The first word of ``sentence`` that no safe reading of the source reaches; None when all are read."""
         steps = _steps(tokens(sentence))
         places: set[int] = set()
+        tries = itertools.count()
         for number, step in enumerate(steps):
             held = self._source.positions.get(step.token.key, ())
             if number == 0:
                 places = {at for at in held if self._may_start(at)}
             else:
-                places = {at for at in held if self._reached(places, at, step)}
-            if not places:
+                places = {at for at in held if self._reached(places, at, step, tries)}
+            if not places or next(tries) > _MOST_TRIES:
                 return step.token.shown
         cut = is_cut(sentence)
         if not steps or not any(self._may_end(at, cut=cut) for at in places):
             return steps[-1].token.shown if steps else ""
         return None
 
-    def _reached(self, places: set[int], at: int, step: Step) -> bool:
+    def _reached(self, places: set[int], at: int, step: Step, tries: Iterator[int]) -> bool:
         before = at - 1
         linking = vocabulary().linking | vocabulary().before_numbers
         while before >= 0 and before not in places and self._source.tokens[before].key in linking:
             before -= 1
         if before in places and self._adjoins(before, at, step):
             return True
-        return any(self._follows(place, at, step) for place in places)
+        return any(next(tries) <= _MOST_TRIES and self._follows(place, at, step) for place in places)
 
     def _adjoins(self, before: int, at: int, step: Step) -> bool:
-        """Whether the next content word of the source may follow; words put in must not bridge what a comma parts."""
-        both_link = step.linked and at - 1 != before
-        bridged = step.linked and not both_link and not (step.gap or step.joined)
-        return not bridged or not self._source.tokens[at].gap
+        """Whether the next content word of the source may follow."""
+        source = self._source
+        if source.is_name(before) != source.is_name(at):
+            return False
+        return not (source.parted(before + 1, at + 1) and step.bridges(source.tokens[at - 1].key))
 
     def _follows(self, before: int, at: int, step: Step) -> bool:
         source = self._source
@@ -85,7 +101,7 @@ class Reading:
         if not self._governs(before, at):
             return False
         if source.sentence[before] == source.sentence[at] and at > before:
-            bridged = step.linked and not (step.gap or step.joined) and source.parted(before + 1, at + 1)
+            bridged = source.parted(before + 1, at + 1) and step.bridges(source.tokens[at - 1].key)
             return at - 1 != before and not bridged and self._may_skip(before, at)
         if step.gap >= Gap.SEMICOLON:
             return self._may_end(before) and self._may_start(at)
@@ -223,10 +239,10 @@ class Reading:
             cut: the statement itself shows that it is cut short.
         """
         source = self._source
-        if cut or source.is_name(at):
-            return True
-        if source.tokens[at].role is Role.NEGATION:
+        if source.is_name(at) or (source.tokens[at].role is Role.NEGATION and not cut):
             return False
+        if cut:
+            return True
         end = source.start[source.sentence[at] + 1]
         if not self._keeps_base(at, end):
             return False
@@ -237,13 +253,14 @@ def _steps(found: Sequence[Token]) -> list[Step]:
     """The content words of a sentence; linking words are passed over."""
     linking, numbers = vocabulary().linking, vocabulary().before_numbers
     steps: list[Step] = []
-    gap, linked, joined = Gap.NONE, False, False
+    gap: Gap = Gap.NONE
+    links: tuple[str, ...] = ()
     for at, token in enumerate(found):
         gap = max(gap, token.gap)
         before_number = at + 1 < len(found) and found[at + 1].role in (Role.NUMBER, Role.BOUND)
         if token.key in linking or (token.key in numbers and before_number):
-            linked, joined = True, joined or token.key == "va1"
+            links = (*links, token.key)
             continue
-        steps.append(Step(token, gap if steps else Gap.NONE, linked, joined))
-        gap, linked, joined = Gap.NONE, False, False
+        steps.append(Step(token, gap if steps else Gap.NONE, links))
+        gap, links = Gap.NONE, ()
     return steps

@@ -87,6 +87,8 @@ LIES = {
     "a word of its own": ("1", "Trưởng thôn phải niêm yết sổ vườn tại trụ sở công an."),
     "words taken apart": ("1", "Trưởng thôn cử người xem sổ vườn."),
     "a date": ("1", "Từ ngày 01/7/2031, Trưởng thôn phải niêm yết sổ vườn."),
+    "nothing but the clause's name": ("1", "Khoản 1 Điều 11 Luật Vườn chung quy định như sau."),
+    "one word without end": ("1", "sổ vườn " * 140),
     "no words at all": ("1", "Theo đó, các việc này."),
 }  # fmt: skip
 
