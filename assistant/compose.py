@@ -26,6 +26,7 @@ _ANNOUNCED_LENGTH = 150
 _MOST_POINTS = 14
 _LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
+_SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
 )
@@ -99,7 +100,7 @@ class Composer:
         if question.references.bare:
             return _joined(lines + [line for citation in citations for line in self._read_out(citation)])
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
-        lines += self._lead(citations[0], relevance)
+        lines += self._lead(citations[0], relevance, said=lead)
         lines += self._points(question, citations[0])
         lines += [self._further(citation, relevance) for citation in citations[1:]]
         return _joined(lines)
@@ -118,12 +119,18 @@ class Composer:
             lines.append(f"- {_marked(calculation.note, noted)}")
         return lines
 
-    def _lead(self, citation: Citation, relevance: Relevance) -> list[str]:
-        """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
+    def _lead(self, citation: Citation, relevance: Relevance, said: str) -> list[str]:
+        """What answers; both sentences when two of one clause fit about as well, for either may be meant.
+
+        Args:
+            said: what was said before, where the sentence may stand already.
+        """
         ranked = ranked_sentences(citation, relevance)
+        if ranked[0].sentence[:_SAME] in said:
+            return []
         close = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
         first = f"{self._according_to(citation)}: {ranked[0].marked(citation.marker)}"
-        return [first, *(f"- {shown.marked(citation.marker)}" for shown in close)]
+        return [first, *(f"- {shown.marked(citation.marker)}" for shown in close if shown.sentence[:_SAME] not in said)]
 
     def _read_out(self, citation: Citation) -> list[str]:
         """A quotation from its start, line by line, each cut to its beginning: what answers a bare reference."""
@@ -203,7 +210,12 @@ def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
 def _marked(text: str, marker: int) -> str:
     """Every sentence of ``text`` with its marker."""
     parts = re.split(r"(?<=[.]) (?=[A-ZĐÀ-Ỹ])", text.strip())
-    return " ".join(f"{part.rstrip('.')} [{marker}]." for part in parts)
+    return " ".join(f"{part.rstrip('.')} [{marker}]{_stop(part)}" for part in parts)
+
+
+def _stop(sentence: str) -> str:
+    """What ends a marked sentence; a cut quotation ends it already."""
+    return "" if sentence.rstrip(".").endswith("…”") else "."
 
 
 def _verbatim(text: str) -> str:

@@ -14,6 +14,7 @@ from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.notices import notices_for
+from assistant.premises import Correction, Premises
 from assistant.question.parts import parts_of
 from assistant.question.understand import Question, Understanding
 from assistant.ranking import Ranker
@@ -48,6 +49,7 @@ class Findings:
         hits: ranked, what is named and what is computed with first.
         parts: the questions within the question.
         computed: what its figures come to.
+        correction: the false premise that it takes for granted, put right.
     """
 
     resolved: Resolved
@@ -55,6 +57,7 @@ class Findings:
     hits: list[Hit]
     parts: list[Part]
     computed: list[Calculation]
+    correction: Correction | None = None
 
     @property
     def retrieved(self) -> tuple[str, ...]:
@@ -79,6 +82,7 @@ class Assistant:
         self._ranker = Ranker(library, index.rarity, self._passages)
         self._decision = Decision()
         self._composer = Composer(library)
+        self._premises = Premises(library)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False) -> Answer:
         """Answer the last of ``turns`` (user messages, oldest first).
@@ -96,7 +100,7 @@ class Assistant:
         refusal = refusal_for(question.restored)
         if refusal:
             return self._timed(self._refused(question, refusal.message), watch, question.as_debug() if explain else {})
-        findings = self.find(question)
+        findings = self.find(question, as_of)
         watch.lap("retrieve")
         chance = self._decision.answerable(question, findings.hits, findings.found)
         answer = self._decide(question, findings, chance, as_of or date.today())
@@ -112,16 +116,28 @@ class Assistant:
     def rank(self, question: Question, found: Found) -> list[Hit]:
         return self._ranker.rank(question, found.hits)
 
-    def find(self, question: Question) -> Findings:
-        """Everything found for a question, ranked."""
+    def find(self, question: Question, as_of: date | None = None) -> Findings:
+        """Everything found for a question, ranked.
+
+        Args:
+            as_of: the law is asked for as it stood on this day; today when None.
+        """
         resolved = resolve(question, self.library)
         found = self.search(question)
         parts = [(part, self.rank(part, self.search(part))) for part in parts_of(question)]
         hits = _parts_first(self.rank(question, found), parts)
         computed = [] if resolved.bare else self._compute(question, hits)
+        ordered = poses_as_order(question.restored)
+        correction = self._premises.correct(question, hits[:_RETRIEVED], as_of, ordered=ordered)
+        corrected = [correction.clause] if correction else []
+        computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
-        hits = _first(hits, [address.article_id for address in resolved.held])
-        return Findings(resolved, found, hits, parts, computed)
+        if correction and correction.aside:
+            hits = _second(hits, Address.parse(correction.clause).article_id)
+        else:
+            hits = _first(hits, [address.article_id for address in resolved.held])
+            hits = _first(hits, [Address.parse(clause).article_id for clause in corrected])
+        return Findings(resolved, found, hits, parts, computed, correction)
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""
@@ -134,7 +150,7 @@ class Assistant:
         resolved = findings.resolved
         if resolved.message and not resolved.held:
             return self._refused(question, resolved.message, findings)
-        sure = resolved.held or findings.computed
+        sure = resolved.held or findings.computed or findings.correction
         if not sure and chance < self.settings.refuse_below:
             return self._refused(question, self._why_not(question, findings), findings)
         answer = self._compose(question, findings, as_of)
@@ -144,11 +160,13 @@ class Assistant:
 
     def _compose(self, question: Question, findings: Findings, as_of: date) -> Answer:
         relevance = Relevance(question, self.index.rarity, self._passages)
-        computed = [quoted(Address.parse(c.clause), self.library, findings.hits) for c in findings.computed]
+        corrected = [findings.correction] if findings.correction else []
+        leading = [c.clause for c in corrected] + [c.clause for c in findings.computed]
+        certain = [quoted(Address.parse(clause), self.library, findings.hits) for clause in dict.fromkeys(leading)]
         own = findings.resolved.evidence(findings.hits) or self._select(question, findings, relevance)
-        evidence = merge(computed, own)
-        citations = self._composer.citations(evidence, relevance, [c.clause for c in findings.computed])
-        lead = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
+        evidence = merge(merge([], certain), own)
+        citations = self._composer.citations(evidence, relevance, leading)
+        lead = " ".join(filter(None, (self._first_words(question, findings), *(c.lead for c in corrected))))
         text = self._composer.answer(question, citations, relevance, findings.computed, lead)
         return Answer(
             question=question.typed,
@@ -158,6 +176,11 @@ class Assistant:
             retrieved=findings.retrieved,
             warnings=notices_for(citations, self.library, as_of),
         )
+
+    @staticmethod
+    def _first_words(question: Question, findings: Findings) -> str:
+        """What must be said before anything else: an order that is not followed, a reference that does not exist."""
+        return _INJECTED if poses_as_order(question.restored) else findings.resolved.message
 
     def _select(self, question: Question, findings: Findings, relevance: Relevance) -> list[Evidence]:
         """What to quote: for the question, or for each of its parts."""
@@ -189,6 +212,7 @@ class Assistant:
         return question.as_debug() | {
             "parts": [part.restored for part, _ in findings.parts],
             "computed": [c.rule_id for c in findings.computed],
+            "correction": findings.correction.clause if findings.correction else "",
             "answerable": round(chance, 3),
             "strength": {name: round(value, 3) for name, value in found.strength.items()},
             "hits": [
@@ -202,6 +226,11 @@ class Assistant:
         }
 
 
+def _overlap(address: str, other: str) -> bool:
+    """Whether one of two addresses stands in the other."""
+    return f"{address}.".startswith(f"{other}.") or f"{other}.".startswith(f"{address}.")
+
+
 def _first(hits: list[Hit], articles: Sequence[str]) -> list[Hit]:
     """``articles`` before all else, whether search found them or not."""
     wanted = list(dict.fromkeys(articles))
@@ -211,6 +240,14 @@ def _first(hits: list[Hit], articles: Sequence[str]) -> list[Hit]:
     for hit in first:
         hit.score = top + _NAMED_BONUS
     return first + [hit for hit in hits if hit.article not in wanted]
+
+
+def _second(hits: list[Hit], article: str) -> list[Hit]:
+    """``article`` right after the best hit, so that what is cited was found, whatever search thought of it."""
+    if not hits or hits[0].article == article:
+        return hits or [Hit(article)]
+    found = next((hit for hit in hits if hit.article == article), None) or Hit(article, hits[-1].score)
+    return [hits[0], found, *(hit for hit in hits[1:] if hit.article != article)]
 
 
 def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:
