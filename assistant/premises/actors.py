@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,14 +11,13 @@ from pathlib import Path
 import yaml
 
 from assistant.premises.schema import Point, pattern
-from assistant.premises.wording import Standing
 
 FILE = Path(__file__).with_name("bodies.yaml")
 #: What may stand between a body and what it does.
 _ACTS = re.compile(
     r"^(?: (?:la|se|phai|co|duoc|quyen|co quyen|nguoi|co quan|don vi|dung ra|cung|tu|moi|truc tiep|chu tri|xem xet|"
     r"quyet dinh|ra|"
-    r"ban hanh|tham quyen|va|tien hanh|to chuc|thuc hien|chiu trach nhiem|viec|ky|lai|thi|deu|can|dung|van|"
+    r"ban hanh|tham quyen|tien hanh|to chuc|thuc hien|chiu trach nhiem|viec|ky|lai|thi|deu|can|dung|van|"
     r"co trach nhiem|hop|de|"
     r"noi|bao|cu|nhiem vu|chinh|cap|tren|dia phuong|nam|luon|hay|ma)\b){0,6} $"
 )
@@ -26,6 +25,10 @@ _BY = re.compile(
     r"(?:\b(?:do|boi|thuoc tham quyen cua|thuoc tham quyen|la viec cua|thuoc ve|thuoc|phai qua|tham quyen cua)) $"
 )
 _FAR = 70
+#: Bodies that act in nothing here below: naming one is wrong whatever else is asked.
+REMOTE = frozenset(
+    {"ubnd-huyen", "ubnd-tinh", "hdnd-huyen", "hdnd-tinh", "so", "phong", "toa-an", "thanh-tra", "cong-an"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +62,24 @@ def known_bodies() -> frozenset[str]:
     return frozenset(body for body, _ in _patterns())
 
 
-def wrong_actor(point: Point, text: str, named: list[Mention]) -> Standing | None:
-    """Where a question has another body than the right ones do what the point is about; None when it does not."""
+def wrong_actors(points: Sequence[Point], text: str, named: list[Mention]) -> list[tuple[Point, Mention]]:
+    """Where a folded question has another body than the right ones do what a point is about.
+
+    A body that is right at one of the points (in one setting) is not wrong at another.
+    """
+    acted = [(point, doers) for point in points for doers in _acting(point, text, named)]
+    right = {mention for point, doers in acted for mention in doers if mention.body in point.right}
+    return [(point, doers[0]) for point, doers in acted if not right & set(doers)]
+
+
+def _acting(point: Point, text: str, named: list[Mention]) -> Iterator[list[Mention]]:
+    """The bodies that do what a point is about, wherever it is said."""
     if point.act is None:
-        return None
+        return
     others = [mention for mention in named if not pattern(point.words[0]).search(text[mention.start : mention.end])]
     for act in pattern(point.act).finditer(text):
-        doers = list(_doers(text, act.start(), act.end(), others))
-        if doers and all(mention.body not in point.right for mention in doers):
-            return Standing(text, doers[0].start, doers[0].end)
-    return None
+        if doers := list(_doers(text, act.start(), act.end(), others)):
+            yield doers
 
 
 def _doers(text: str, start: int, end: int, named: list[Mention]) -> Iterator[Mention]:

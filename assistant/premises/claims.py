@@ -71,12 +71,22 @@ _ENOUGH_AFTER = re.compile(
 )
 
 
+_PEOPLE = frozenset({Unit.PERSON, Unit.MEMBER, Unit.AGE, Unit.HOUSEHOLD, Unit.DEPUTY})
+_COUNTED = re.compile(
+    r"\b(?:co|gom|bau|du|phai|it nhat|toi thieu|toi da|tu|den|toi|la|chi|duoc|can|lap|khong qua|qua|duoi|tren|them|moi|"
+    r"cho|bo tri|phat|gioi thieu|gioi han|dat|ky|cua|lay|khong it hon|nhieu nhat|tuc|hon|mot)(?: \w+){0,2} $|"
+    r"\b(?:cho|moi)(?: \w+){0,5} $"
+)
+#: "có hiệu lực từ ngày …", "trước ngày …"
+_DATED = re.compile(r"\b(?:hieu luc|ap dung|thi hanh)(?: \w+){0,5} $|\b(?:truoc|han|cham nhat)(?: la)?(?: ngay)? $")
+
+
 def claims(reading: Reading, text: str, question: str) -> list[Claim]:
     """The values that a question names as rules.
 
     Args:
         reading: the question's figures and days.
-        text: the question, folded letter by letter.
+        text: the question, ``voiced``.
         question: as understood, of the same length.
     """
     often = list(_frequencies(text, question))
@@ -87,6 +97,8 @@ def claims(reading: Reading, text: str, question: str) -> list[Claim]:
 
 def _figures(reading: Reading, text: str, question: str) -> Iterator[Claim]:
     for figure in reading.figures:
+        if figure.unit in _PEOPLE and not _COUNTED.search(text[: figure.start]):
+            continue  # "ban thanh tra 5 người": which board is meant, not how many it must have
         if figure.whole is not None:
             if figure.whole <= 5:
                 yield _claim(Measure.SHARE, figure.value / figure.whole, figure, text, question)
@@ -125,7 +137,7 @@ def _claim(measure: Measure, value: Fraction, figure: Figure, text: str, questio
         standing,
         _said(figure, question),
         figure.unit,
-        least=bool(_LEAST.search(before) or _OR_MORE.match(standing.after)),
+        least=figure.bound in ("<", ">") or bool(_LEAST.search(before) or _OR_MORE.match(standing.after)),
         most=bool(_MOST.search(before)),
         enough=bool(_ENOUGH.search(before) or _ENOUGH_AFTER.match(standing.after)),
     )
@@ -156,7 +168,7 @@ def _number(word: str) -> int:
 
 def _days(reading: Reading, text: str, question: str) -> Iterator[Claim]:
     for day in reading.days:
-        if day.day and day.month:
+        if day.day and day.month and _DATED.search(text[: day.start]):
             standing = Standing(text, day.start, day.end)
             yield Claim(
                 Measure.DATE, (day.day, day.month, day.year or 0), standing, question[day.start : day.end].strip()

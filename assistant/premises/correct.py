@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 
-from assistant.calculators.figures import Unit
 from assistant.calculators.reading import read
-from assistant.premises.actors import mentions, wrong_actor
+from assistant.premises.actors import REMOTE, mentions, wrong_actors
 from assistant.premises.claims import HOURS, Claim, claims
+from assistant.premises.compare import agrees
 from assistant.premises.schema import Asked, Measure, Point, load_points, pattern
-from assistant.premises.sources import elsewhere, in_sentence, lapsed
+from assistant.premises.sources import ascribed, elsewhere, in_sentence, lapsed
 from assistant.premises.truth import Truth, point_article, truth_of
-from assistant.premises.wording import Standing, folded
+from assistant.premises.wording import Standing, folded, voiced
+from assistant.question.setting import detect_settings
 from assistant.question.understand import Question
 from corpus.address import Address
 from corpus.handbook import Setting
@@ -27,8 +27,6 @@ from index.search import Hit
 
 _LONGEST = 320
 _BEFORE_VALUE = 150
-#: 51 % is how people say "quá bán", 66 % and 67 % how they say two thirds.
-_NEAR = Fraction(1, 90)
 _FAR = 99
 
 
@@ -82,13 +80,12 @@ class Premises:
             ended = lapsed(question, self._library, day or date.today())
             return Correction(ended[0], f"{ended[1]}.", aside=True) if ended else None
         own = question.restored
-        shares = {str(setting): share for setting, share in question.settings.items()}
         reading = read(own)
         if len(reading.text) != len(own):
             return None
         asked = " . ".join(filter(None, (question.context, own)))
-        search = _Search(asked, shares, self._points, {hit.article: at for at, hit in enumerate(hits)})
-        if found := self._value(claims(reading, folded(own), own), search, question.references.addresses):
+        search = _Search(asked, self._points, {hit.article: at for at, hit in enumerate(hits)})
+        if found := self._value(claims(reading, voiced(own), own), search, question.references.addresses):
             return self._told(found)
         if misnamed := elsewhere(question, hits, self._library):
             return Correction(misnamed[0], f"{misnamed[1]}.", aside=True)
@@ -121,7 +118,12 @@ class Premises:
         """The one article that a question names for a value which stands elsewhere, and not in it."""
         articles = {point_article(point) for point, _ in right}
         article = self._library.article(named[0].article_id) if len(named) == 1 else None
-        if article is None or article.id in articles or not claim.standing.confirms:
+        if (
+            article is None
+            or article.id in articles
+            or not claim.standing.confirms
+            or not ascribed(claim.standing.text)
+        ):
             return None
         held = {f.value * HOURS.get(f.unit, 1) for f in read(one_line(article.text)).figures}
         return None if claim.value in held or claim.measure in (Measure.DATE, Measure.FREQUENCY) else article
@@ -129,13 +131,19 @@ class Premises:
     def _other(self, question: str, search: _Search, *, ordered: bool) -> _Found | None:
         """A body that does not do it, or something that is wrongly said."""
         text = folded(question)
+        heard = voiced(question)
         standings: list[tuple[Point, Standing]] = []
         for point in search.points(Measure.SAYING):
-            standings += [(point, s) for s in _said(point, text) if ordered or s.asserted][:1]
+            standings += [(point, s) for s in _said(point, text, heard) if ordered or s.asserted][:1]
         if actors := search.points(Measure.ACTOR):
             named = mentions(text)
-            acted = [(point, wrong_actor(point, text, named)) for point in actors]
-            standings += [(point, s) for point, s in acted if s and (ordered or s.presumed)]
+            acted = wrong_actors(actors, text, named)
+            placed = [(point, m.body, Standing(heard, m.start, m.end)) for point, m in acted]
+            standings += [
+                (point, s)
+                for point, body, s in placed
+                if ordered or s.presumed or s.declared or (body in REMOTE and s.asked_beside)
+            ]
         found = [
             _Found(point, truth, one_line(question[s.start : s.end]).strip(" ,"), point.measure is Measure.SAYING)
             for point, s in standings
@@ -158,15 +166,25 @@ _COMPARED = re.compile(
     r"\b(?:như|giống|tương tự|khác)(?: như| với)?(?: ở| bên| của| tại)? (?:xã|phường|cơ quan|doanh nghiệp|công ty|"
     r"đơn vị)\b"
 )
+#: The board's name says nothing of where it sits.
+_BOARD = re.compile(r"thanh tra nhân dân", re.IGNORECASE)
+_BOARD_AT = re.compile(
+    r"\bthanh tra nhan dan (?:o |cua |tai |trong )?(?:cac |mot )?(?:(?P<home>(?:cap )?xa|phuong)|"
+    r"(?P<work>co quan|don vi|truong(?! thon)|nha truong|benh vien)|(?P<firm>doanh nghiep nha nuoc|cong ty nha nuoc))\b"
+)
 _AT_WORK = re.compile(
     r"\b(?:o|cua|trong|tai|nhan dan) (?:cac |mot )?(?:co quan|don vi|truong(?! (?:thon|ap|xom|ban|buon|khu|lang))|"
     r"benh vien|doanh nghiep|cong ty|tong cong ty)\b|\bnha truong\b"
 )
 
 
-def _place(asked: str, shares: dict[str, float]) -> str:
+def _place(asked: str) -> str:
     """The one setting that a question is about; empty when it may be several."""
-    asked = _COMPARED.sub(" ", asked)
+    if said := _BOARD_AT.search(folded(asked)):
+        places = {"work": Setting.AGENCY, "firm": Setting.STATE_ENTERPRISE, "home": Setting.COMMUNE}
+        return str(places[said.lastgroup or "home"])
+    asked = _BOARD.sub("thanh tra", _COMPARED.sub(" ", asked))
+    shares = {str(setting): share for setting, share in detect_settings(asked).items()}
     place = read(asked, (), shares).place
     return "" if place == str(Setting.COMMUNE) and _AT_WORK.search(folded(asked)) else place
 
@@ -176,16 +194,15 @@ class _Search:
 
     Args:
         asked: the question, with what earlier turns add.
-        shares: how strongly each setting is meant.
         points: all there are.
         ranks: the place of each article among those that retrieval found.
     """
 
-    def __init__(self, asked: str, shares: dict[str, float], points: Sequence[Point], ranks: dict[str, int]) -> None:
+    def __init__(self, asked: str, points: Sequence[Point], ranks: dict[str, int]) -> None:
         self._asked = Asked(folded(asked))
         self._points = points
         self._ranks = ranks
-        self._place = lru_cache(maxsize=1)(lambda: _place(asked, shares))
+        self._place = lru_cache(maxsize=1)(lambda: _place(asked))
 
     def points(self, measure: Measure) -> list[Point]:
         """Those of one kind, in the setting of the question."""
@@ -204,46 +221,14 @@ def _specific(points: Sequence[Point]) -> list[Point]:
 _DENIED = re.compile(r"\b(?:khong|chua|cam|chang)(?: (?:duoc|phai|the|co))? $")
 
 
-def _said(point: Point, text: str) -> list[Standing]:
-    """Where a question says what a point knows to be wrong."""
+def _said(point: Point, text: str, heard: str) -> list[Standing]:
+    """Where a question (``text`` folded, ``heard`` voiced) says what a point knows to be wrong."""
     found = pattern(point.wrong).finditer(text) if point.wrong else ()
     return [
         Standing(text, m.start(), m.end())
         for m in found
         if not _DENIED.search(text[max(0, m.start() - 14) : m.start()])
     ]
-
-
-def agrees(claim: Claim, truth: Truth) -> bool:
-    """Whether what the question names is what the law says, or follows from it."""
-    if claim.measure is Measure.DATE:
-        return truth.day is None or _same_day(claim.value, truth.day)
-    assert isinstance(claim.value, Fraction)
-    value = claim.value
-    if claim.measure is Measure.SHARE:
-        return any(abs(value - end) <= _NEAR for end in truth.ends | truth.named) or (
-            claim.enough and _within(value, truth)
-        )
-    if claim.measure is Measure.FREQUENCY:
-        return value in truth.ends
-    if claim.unit is Unit.WORKING_DAY and truth.unit in (Unit.DAY, Unit.MONTH):
-        return False
-    if value in truth.ends or value in truth.named:
-        return True
-    ruled = claim.least or claim.most or claim.standing.modal
-    return _within(value, truth) and (claim.enough or (claim.measure is Measure.COUNT and not ruled))
-
-
-def _same_day(claimed: object, true: tuple[int, int, int]) -> bool:
-    """Whether two days are the same; a year that is not named may be any."""
-    return (
-        isinstance(claimed, tuple) and claimed[:2] == true[:2] and (claimed[2] == true[2] or 0 in (claimed[2], true[2]))
-    )
-
-
-def _within(value: Fraction, truth: Truth) -> bool:
-    above = truth.low is None or value > truth.low or (value == truth.low and not truth.strict)
-    return above and (truth.high is None or value <= truth.high)
 
 
 def excerpt(sentence: str, at: int) -> str:

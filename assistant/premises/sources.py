@@ -31,6 +31,12 @@ _SPOKEN_OF = re.compile(
 )
 _SAID_OF = re.compile(r"\b(?:quy dinh|noi|ve|o|tai|theo|neu|ghi|la)\b")
 _ONLY_ARTICLE = re.compile(r"\bdieu (?:so )?\d+")
+#: An article as the source of something, not as a part of it ("nội dung quy định tại Điều 46 phải …").
+_ASCRIBED = re.compile(
+    r"(?:^|[,.:] ?)(?:(?:vi|do|nghe noi|hinh nhu|co phai|theo|can cu|tai|o|chieu) )*(?:khoan \d+,? )?dieu (?:so )?\d+|"
+    r"\b(?:theo|can cu|chieu) (?:khoan \d+,? )?dieu (?:so )?\d+|"
+    r"\bdieu (?:so )?\d+[^.?!,]{0,50},? (?:phai|dung) (?:khong|ko|chua)"
+)
 _CLOSE = 8  # an article that search ranks so high may well be meant
 _EMPTY = frozenset(
     {
@@ -55,7 +61,8 @@ def lapsed(question: Question, library: Library, day: date) -> tuple[str, str] |
         day: the law is asked for as it stood on this day.
     """
     text = folded(question.restored)
-    if _SPOKEN_OF.search(text) or not _LEANED_ON.search(text):
+    whole = Standing(text, 0, len(text))
+    if _SPOKEN_OF.search(text) or not _LEANED_ON.search(text) or (whole.judged and not whole.confirmed):
         return None
     register = register_of(library)
     for named in question.references.unknown:
@@ -94,6 +101,11 @@ def _told(number: str, line: RelationLine, register: Register) -> str:
     return f"{document_name(number)} không còn hiệu lực: văn bản này đã {how}{when}"
 
 
+def ascribed(text: str) -> bool:
+    """Whether a folded question says that something stands in the article it names."""
+    return _ASCRIBED.search(text) is not None
+
+
 def elsewhere(question: Question, hits: Sequence[Hit], library: Library) -> tuple[str, str] | None:
     """A clause of the article that a question wrongly names for something, and what the article is about.
 
@@ -107,7 +119,7 @@ def elsewhere(question: Question, hits: Sequence[Hit], library: Library) -> tupl
         return None
     standing = Standing(text, mention.start(), mention.end())
     article = library.article(addresses[0].article_id)
-    if article is None or standing.open or not (standing.confirms and _SAID_OF.search(text)):
+    if article is None or standing.open or not (standing.confirms and _SAID_OF.search(text) and ascribed(text)):
         return None
     best = library.article(hits[0].article) if "#" in hits[0].article else None
     if best is None or article.id in [hit.article for hit in hits[:_CLOSE]]:
