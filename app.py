@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from assistant.cli import answer_item, ask
 from assistant.settings import AssistantSettings
+from assistant.writing.settings import LanguageModelSettings
 from corpus.cli import corpus_app
 from corpus.commands_vi import run, speak_vietnamese
 from corpus.errors import DanchuError, ErrorCode
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     assistant: AssistantSettings = AssistantSettings()
     records: RecordsSettings = RecordsSettings()
+    llm: LanguageModelSettings = LanguageModelSettings()
     web: WebSettings = WebSettings()
     service: ServiceSettings = ServiceSettings()
 
@@ -176,8 +178,10 @@ class Danchu:
     @cached_property
     def _assistant(self) -> Assistant:
         from assistant.engine import Assistant
+        from assistant.writing.writer import Writer
 
-        return Assistant(self.library, self._open_index(), self.settings.assistant)
+        writer = Writer(self.settings.llm, self.library) if self.settings.llm.url else None
+        return Assistant(self.library, self._open_index(), self.settings.assistant, writer)
 
     def _open_index(self) -> Index:
         from index.search import Index

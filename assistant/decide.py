@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.question.everyday import content_words
-from assistant.question.scope import FAR, NEAR
+from assistant.question.scope import FAR, NEAR, plain
 from assistant.question.understand import Question
-from corpus.text import fold, words
+from corpus.text import words
 from index.search import Found, Hit
 
 WEIGHTS_FILE = Path(__file__).with_name("refusal.json")
@@ -30,6 +30,7 @@ FEATURES = (
     "digest",
     "covered",
     "covered_lines",
+    "alike",
     "top_score",
     "margin",
     "near_cue",
@@ -67,7 +68,7 @@ class Decision:
 
 def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, float]) -> dict[str, float]:
     """What the decision looks at, each about 0 … 1."""
-    plain = fold(question.restored)
+    cues = plain(question.restored)
     scores = [hit.score for hit in hits[:5]] + [0.0] * 5
     return {
         "bias": 1.0,
@@ -76,10 +77,11 @@ def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, flo
         "digest": (strength.get("digest", 0.0) - 0.8) * 10,
         "covered": strength.get("covered", 0.0),
         "covered_lines": strength.get("covered_lines", 0.0),
+        "alike": strength.get("alike", 0.0),
         "top_score": scores[0] / 10,
         "margin": (scores[0] - scores[4]) / 10,
-        "near_cue": float(bool(NEAR.search(plain))),
-        "far_cue": float(bool(FAR.search(plain))),
+        "near_cue": float(bool(NEAR.search(cues))),
+        "far_cue": float(bool(FAR.search(cues))),
         "short": float(len(words(content_words(question.restored))) <= 3),
         "reference": float(bool(question.references.addresses or question.references.documents)),
         "setting": float(bool(question.settings)),
@@ -88,8 +90,7 @@ def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, flo
 
 def near_scope(question: Question, strength: Mapping[str, float]) -> bool:
     """Whether a refused question is of this field at all: which of the two refusals it gets."""
-    plain = fold(question.restored)
-    return not FAR.search(plain) and (bool(question.settings) or strength.get("dense", 0.0) >= 0.87)
+    return not FAR.search(plain(question.restored)) and (bool(question.settings) or strength.get("dense", 0.0) >= 0.87)
 
 
 @lru_cache(maxsize=1)

@@ -28,8 +28,9 @@ from corpus.text import fold, syllable_key, words
 from index.search import Hit
 
 WEIGHTS_FILE = Path(__file__).with_name("ranking.json")
-CHANNELS = ("text", "folded", "title", "handbook", "dense", "dense_question", "dense_digest")
+CHANNELS = ("text", "folded", "title", "handbook", "dense", "dense_question", "dense_digest", "alike")
 _LONG_WORDS = 40
+_NEARLY = 0.5
 _OWN = (
     "title_in_question",
     "question_in_title",
@@ -49,6 +50,8 @@ _OWN = (
     "passages",
     "clause_fit",
     "commune_by_default",
+    "asked_before",
+    "nearly_asked_before",
 )
 FEATURES = (
     *CHANNELS,
@@ -77,6 +80,7 @@ _RAW_SCALE = {
     "dense": 0.1,
     "dense_question": 0.1,
     "dense_digest": 0.1,
+    "alike": 0.5,
 }
 
 
@@ -170,6 +174,8 @@ class Ranker:
             min(1.0, len(hit.passages) / 6),
             relevance.best_clause(hit.article),
             float(not question.settings and Setting.COMMUNE in facts.settings),
+            hit.signals["alike"] ** 2,
+            max(0.0, hit.signals["alike"] - _NEARLY),
         ]
 
     def _facts_of(self, article_id: str) -> _Facts:

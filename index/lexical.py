@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 
 import bm25s
@@ -37,6 +38,9 @@ class LexicalField:
             raise DanchuError(
                 ErrorCode.INDEX_DAMAGED, f"Chỉ mục từ vựng ở {folder} bị hỏng. Chạy: danchu index build --force."
             ) from error
+        self._bm25.scores = {
+            name: np.asarray(part) if isinstance(part, np.memmap) else part for name, part in self._bm25.scores.items()
+        }  # still mapped; a plain array is sliced much faster than a memmap
         self._known = self._bm25.vocab_dict
 
     @staticmethod
@@ -56,6 +60,30 @@ class LexicalField:
         if not known:
             return np.zeros(self.count(), dtype=np.float32)
         return self._bm25.get_scores(known)
+
+    def alike(self, text: str) -> NDArray[np.float32]:
+        """How alike every row and ``text`` are, 0 … 1: the weight of the tokens they share in that of all their tokens.
+
+        Weights are inverse document frequencies within the field (a weighted Jaccard index). Unlike BM25
+        it also counts what a row says that the text does not.
+        """
+        tokens = dict.fromkeys(self.tokenise(text))
+        shared = np.zeros(self.count(), dtype=np.float32)
+        starts, rows = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        for token in tokens:
+            number = self._known.get(token)
+            if number is not None:
+                shared[rows[starts[number] : starts[number + 1]]] += self.weight(token)
+        own = sum(self.weight(token) for token in tokens)
+        return shared / (own + self._row_weights - shared)
+
+    @cached_property
+    def _row_weights(self) -> NDArray[np.float32]:
+        """The weight of all tokens of each row."""
+        starts, rows = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        found = np.diff(starts)
+        weights = np.log(1 + (self.count() - found + 0.5) / (found + 0.5))
+        return np.bincount(rows, np.repeat(weights, found), self.count()).astype(np.float32)
 
     def bound(self, text: str) -> float:
         """The most a row could score for ``text`` if every syllable of it counted, known or not."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,11 @@ WEIGHTS: Mapping[str, float] = {
     "text": 0.20,
     "folded": 0.05,
     "title": 0.15,
-    "handbook": 0.12,
+    "handbook": 0.07,
     "dense": 0.25,
-    "dense_question": 0.18,
+    "dense_question": 0.13,
     "dense_digest": 0.05,
+    "alike": 0.10,
 }
 
 
@@ -71,7 +73,15 @@ class Hit:
 
 
 #: What is known of a single provision: its own text and the handbook lines that lead to it.
-PROVISION_CHANNELS = ("text", "dense", "question", "dense_question", "digest", "dense_digest")
+PROVISION_CHANNELS = ("text", "dense", "question", "dense_question", "digest", "dense_digest", "alike")
+
+
+class Near(NamedTuple):
+    """A query's vector, and the (row, cosine) of the nearest clauses and of the nearest handbook lines."""
+
+    vector: NDArray[np.float32]
+    rows: list[tuple[int, float]]
+    lines: list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +93,14 @@ class ChunkScores:
         dense: stretched cosine of the text chunks; 0 for those not among the nearest.
         lines: BM25 of the handbook's lines.
         dense_lines: stretched cosine of the handbook's lines.
+        alike: how much of its words each handbook question shares with the query, 0 … 1; not divided.
     """
 
     text: NDArray[np.float32]
     dense: NDArray[np.float32]
     lines: NDArray[np.float32]
     dense_lines: NDArray[np.float32]
+    alike: NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -100,14 +112,19 @@ class Found:
         strength: how strong the evidence is at all, whatever its order: the best cosine to a
             clause, to a handbook question and to a digest, and the share of the question's
             weight (by rarity) that the best clause and the best handbook line carry.
-        vector: the question's embedding, ``[dimension]``.
+        near: the question's embedding and its nearest neighbours.
         chunks: what ``Index.provision_scores`` reads.
     """
 
     hits: list[Hit]
     strength: dict[str, float]
-    vector: NDArray[np.float32]
+    near: Near
     chunks: ChunkScores
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """The question's embedding, ``[dimension]``."""
+        return self.near.vector
 
 
 class Index:
@@ -171,16 +188,20 @@ class Index:
         """Let go of Chroma's files; nothing can be searched afterwards."""
         self._opened.close()
 
-    def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> Found:
+    def search(
+        self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS, like: Found | None = None
+    ) -> Found:
         """The best articles for a query, best first.
 
         Args:
             query: what to search with.
             limit: how many articles at most.
             weights: a weight for each channel.
+            like: what was found for the question that this one is a part of. Its nearest neighbours serve
+                again: a part by itself says too little to be embedded, and embedding is half of a search.
         """
-        vector = self.embedder.query(query.text)
-        channels, chunks, strength = self._channels(query, vector)
+        near = like.near if like else self._near(query)
+        channels, chunks, strength = self._channels(query, near)
         fused = np.zeros(len(self.articles), dtype=np.float32)
         for name, scores in channels.items():
             best = float(scores.max(initial=0.0))
@@ -199,7 +220,7 @@ class Index:
             for i in order
             if fused[i] > 0
         ]
-        return Found(hits, strength, vector, chunks)
+        return Found(hits, strength, near, chunks)
 
     def provision_scores(self, found: Found, article: str) -> dict[str, NDArray[np.float32]]:
         """What a search says of the provisions of one article.
@@ -225,22 +246,31 @@ class Index:
             first = 2 if self._is_question[row] else 4
             note(self._line_addresses[row], first, found.chunks.lines[row])
             note(self._line_addresses[row], first + 1, found.chunks.dense_lines[row])
+            note(self._line_addresses[row], 6, found.chunks.alike[row])
         return scores
 
     def rarity(self, tokens: list[str]) -> dict[str, float]:
         """How much each token tells, by how few clauses hold it (inverse document frequency)."""
         return {token: self._text.weight(token) for token in tokens}
 
+    def _near(self, query: Query) -> Near:
+        vector = self.embedder.query(query.text)
+        count = self.settings.candidates
+        return Near(vector, self._dense.search(vector, count), self._dense_lines.search(vector, count))
+
     def _channels(
-        self, query: Query, vector: NDArray[np.float32]
+        self, query: Query, near: Near
     ) -> tuple[dict[str, NDArray[np.float32]], ChunkScores, dict[str, float]]:
         """Each channel's scores by article, those of single chunks, and the strength of the evidence."""
         typed = query.lexical or query.text
         text = self._lexical(self._text, typed, query)
         folded = self._folded.scores(typed)
-        near = self._dense.search(vector, self.settings.candidates)
-        lines, near_lines = self._handbook_lines(typed, query, vector)
-        dense = _sparse(near, len(self._addresses))
+        lines, alike, near_lines = self._handbook_lines(
+            self._lexical(self._handbook, typed, query),
+            self._handbook.alike(query.text) * self._is_question,
+            near.lines,
+        )
+        dense = _sparse(near.rows, len(self._addresses))
         dense_lines = _sparse(near_lines, len(self._line_article))
         count = len(self.articles)
         channels = {
@@ -251,23 +281,25 @@ class Index:
             "dense": _by_article(dense, self._text_article, count),
             "dense_question": _by_article(dense_lines * self._is_question, self._line_article, count),
             "dense_digest": _by_article(dense_lines * ~self._is_question, self._line_article, count),
+            "alike": _by_article(alike, self._line_article, count),
         }
-        chunks = ChunkScores(_unit(text + folded), _unit(dense), _unit(lines), _unit(dense_lines))
+        chunks = ChunkScores(_unit(text + folded), _unit(dense), _unit(lines), _unit(dense_lines), alike)
         bound = self._text.bound(typed)
         strength = {
-            "dense": max((score for _, score in near), default=0.0),
+            "dense": max((score for _, score in near.rows), default=0.0),
             "question": max((score for row, score in near_lines if self._is_question[row]), default=0.0),
             "digest": max((score for row, score in near_lines if not self._is_question[row]), default=0.0),
+            "alike": float(alike.max(initial=0.0)),
             "covered": float(text.max(initial=0.0)) / bound if bound else 0.0,
             "covered_lines": float(lines.max(initial=0.0)) / bound if bound else 0.0,
         }
         return channels, chunks, strength
 
     def _handbook_lines(
-        self, typed: str, query: Query, vector: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], list[tuple[int, float]]]:
-        """BM25 of every handbook line, and the (row, cosine) of the nearest ones."""
-        return self._lexical(self._handbook, typed, query), self._dense_lines.search(vector, self.settings.candidates)
+        self, lexical: NDArray[np.float32], alike: NDArray[np.float32], near: list[tuple[int, float]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[tuple[int, float]]]:
+        """BM25 and likeness of every handbook line, (row, cosine) of the nearest: where training hides a line."""
+        return lexical, alike, near
 
     def _lexical(self, field_: LexicalField, typed: str, query: Query) -> NDArray[np.float32]:
         scores = field_.scores(typed)

@@ -59,7 +59,7 @@ class Conversations:
             select(AnswerRecord).where(AnswerRecord.conversation_id == conversation_id).order_by(AnswerRecord.position)
         )
         with self._db.read() as session:
-            _owned(session, conversation_id, visitor)
+            _owned(session, conversation_id, visitor, lock=False)
             return session.scalars(query).all()
 
     def rename(self, conversation_id: str, visitor: str, title: str) -> None:
@@ -106,10 +106,10 @@ def add_to(session: Session, conversation_id: str, record: AnswerRecord) -> None
     conversation.updated_at = now()
 
 
-def _owned(session: Session, conversation_id: str, visitor: str) -> Conversation:
-    """The conversation, held by this transaction until it ends."""
+def _owned(session: Session, conversation_id: str, visitor: str, *, lock: bool = True) -> Conversation:
+    """The conversation; with ``lock`` nobody else changes it until the transaction ends."""
     query = select(Conversation).where(Conversation.id == conversation_id, Conversation.visitor == _someone(visitor))
-    conversation = session.scalar(query.with_for_update())
+    conversation = session.scalar(query.with_for_update() if lock else query)
     if conversation is None:
         raise _not_found()
     return conversation

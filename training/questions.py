@@ -14,9 +14,11 @@ from assistant.question.understand import Question
 from corpus.text import fold
 from eval.sets import Expect, Split, load_sets, select, shipped_sets
 from index.chunks import Channel, Chunk, chunks_of
-from index.search import Found, Index, Query
+from index.search import Found, Index
 
 CANDIDATES = 40
+LEFT_OUT = 0.3
+LEAST_WORDS = 3
 _OUT_OF_SCOPE = Path(__file__).with_name("data") / "out_of_scope.yaml"
 
 
@@ -49,28 +51,41 @@ def labelled(split: str) -> list[Labelled]:
 class LeaveOneOut(Index):
     """An index that hides one handbook line, so that a question does not find itself."""
 
-    hidden: int = -1
+    hidden: int | None = None
 
-    def _handbook_lines(self, typed: str, query: Query, vector: np.ndarray) -> tuple[np.ndarray, list]:
-        lexical, near = super()._handbook_lines(typed, query, vector)
-        lexical = lexical.copy()
-        lexical[self.hidden] = 0.0
-        return lexical, [pair for pair in near if pair[0] != self.hidden]
+    def _handbook_lines(
+        self, lexical: np.ndarray, alike: np.ndarray, near: list
+    ) -> tuple[np.ndarray, np.ndarray, list]:
+        if self.hidden is None:
+            return lexical, alike, near
+        lexical, alike = lexical.copy(), alike.copy()
+        lexical[self.hidden] = alike[self.hidden] = 0.0
+        return lexical, alike, [pair for pair in near if pair[0] != self.hidden]
 
 
 def handbook_searches(danchu: Danchu) -> Iterator[tuple[Chunk, Question, Found]]:
-    """(line, question, what was found) for every handbook question, each hidden while it is asked.
+    """(line, question, what was found) for every handbook question, asked in one of four ways, turn by turn.
 
-    Every other one is asked as typed in a hurry, without diacritics.
+    A new question: its own line hidden, else it would find itself. Or one that was asked before in about
+    the same words: its line left in place, some of its syllables left out. Each with and without diacritics.
     """
     assistant = danchu.assistant()
     index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
     lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
     for number, line in enumerate(lines):
         if line.channel is Channel.QUESTION:
-            index.hidden = number
-            question = assistant.understand([fold(line.body) if number % 2 else line.body])
+            index.hidden = number if number % 4 < 2 else None
+            typed = line.body if number % 4 < 2 else shortened(line.body, seed=number)
+            question = assistant.understand([fold(typed) if number % 2 else typed])
             yield line, question, index.search(question.query, limit=CANDIDATES)
+
+
+def shortened(text: str, seed: int) -> str:
+    """``text`` without about a third of its words, always the same ones for a seed; at least three stay."""
+    parts = text.split()
+    kept = np.random.default_rng(seed).random(len(parts)) > LEFT_OUT
+    short = [part for part, keep in zip(parts, kept, strict=True) if keep]
+    return " ".join(short if len(short) >= LEAST_WORDS else parts)
 
 
 def out_of_scope() -> dict[str, list[str]]:

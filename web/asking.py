@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer
+from assistant.lookup import Lookup
 from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
 from web.service.gate import Gate, Ticket
@@ -34,6 +35,13 @@ class Assistant(Protocol):
 
         Raises:
             DanchuError: the question cannot be taken, or the index cannot be used.
+        """
+
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        """The places that some words lead to.
+
+        Raises:
+            DanchuError: the words cannot be taken, or the index cannot be used.
         """
 
 

@@ -40,9 +40,11 @@ class ServeContext(Protocol):
         """The assistant, built on the first call; called from several threads."""
 
     def corpus_status(self) -> CorpusStatus: ...
-    def provenance(self) -> Provenance: ...
     @property
-    def records(self) -> Records: ...
+    def records(self) -> Records:
+        """Sites, answers and feedback, opened on first use."""
+
+    def provenance(self) -> Provenance: ...
 
 
 Host = Annotated[
@@ -63,6 +65,7 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
 
     from web.server import create_app
     from web.service.logs import configure
+    from web.widget.portals import Portals
 
     danchu: ServeContext = ctx.obj
     settings, service = danchu.settings.web, danchu.settings.service
@@ -72,6 +75,7 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
         danchu.assistant,
         settings,
         danchu.corpus_status,
+        Portals(lambda: danchu.records, danchu.provenance),
         service_settings=service,
         records=lambda: danchu.records,
         provenance=danchu.provenance,

@@ -26,6 +26,7 @@ from web.chat import build_chat
 from web.guard import Guard
 from web.mcp_server import mcp_app, mcp_server
 from web.pages import chat_endpoint, pages_router
+from web.reading.routes import reading_router
 from web.service.frontdoor import Doorman, FrontDoor
 from web.service.parts import House, Service
 from web.service.settings import ServiceSettings
@@ -34,6 +35,10 @@ from web.settings import WebSettings
 from web.status import CorpusStatus
 from web.templating import STATIC, STATIC_PATH
 from web.theme import DanchuTheme
+from web.tools.routes import tools_router
+from web.widget.api import sites_router
+from web.widget.frame import frame_router
+from web.widget.portals import Portals
 from web.wording import TITLE
 
 #: Of the interfaces; the paths carry its first number.
@@ -44,6 +49,7 @@ def create_app(
     assistant_provider: Callable[[], Assistant],
     settings: WebSettings,
     status: Callable[[], CorpusStatus],
+    portals: Portals | None = None,
     *,
     service_settings: ServiceSettings | None = None,
     records: Callable[[], Records] | None = None,
@@ -55,6 +61,7 @@ def create_app(
         assistant_provider: gives the assistant, building it on first use; may raise ``DanchuError``.
         settings: limits, concurrency, where the site is rooted.
         status: which corpus is loaded, asked for at every page.
+        portals: the sites that may embed the chat; without it there is no widget.
         service_settings: limits, cache, records, logs.
         records: opens the records; without it nothing is kept and no key or site is known.
         provenance: what the assistant answers from.
@@ -82,6 +89,11 @@ def create_app(
     app.include_router(api_router(service))
     app.router.routes.extend(mcp_routes)
     app.include_router(pages_router(assistant_provider, settings))
+    app.include_router(reading_router(assistant_provider, settings))
+    app.include_router(tools_router(assistant_provider, settings))
+    if portals is not None:
+        app.include_router(frame_router(portals, settings))
+        app.include_router(sites_router(asker, portals, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
     app.add_api_route(

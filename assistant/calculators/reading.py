@@ -17,8 +17,8 @@ from assistant.calculators.roles import with_roles
 _JUDGE = re.compile(
     r"\b(?:d_|du (?:chua|khong|ko|hay|ty|ti|dieu|muc|han|chuan|de|tuc|so|hong|hem)|dat|qua (?:chua|khong|ko|hay|"
     r"duoc|luon|roi|han|muc|so|hong)|"
-    r"thong qua|hop le|hop phap|trung cu|trung (?:chua|khong|ko|hong)|thieu|vuot|tinh (?:la|khong)|co gia tri|hoan|"
-    r"lam luon|"
+    r"thong qua|hop le|hop phap|trung cu|(?:trung|dau) (?:chua|khong|ko|hong)|thieu|vuot|tinh (?:la|khong)|co gia tri|"
+    r"hoan|lam luon|"
     r"duoc (?:chua|khong|ko|k|hong|hem|ha|hay|thong|tinh|coi|xem)|dung (?:khong|ko|k|hong|luat|han|quy|hay|chua|ty|"
     r"tham|phap|so|bai)|"
     r"(?:co|la|lam vay|the|vay|nhu the|nhu vay) (?:dung|sai|duoc|on|ok|trung|kip|tre|cham)|sai|ra sao|tinh sao|"

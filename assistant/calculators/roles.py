@@ -83,6 +83,10 @@ _ATTENDING_AYE = re.compile(
     rf" ?(?:nguoi |dai bieu )?(?:tham du|du hop|du|co mat)(?: hop| hoi nghi)?(?: deu)? (?:{_AYE})\b"
 )
 _WON = re.compile(r"\b(?:duoc|dat|trung|m_i co|chi co|chi duoc|voi)[^,.]{0,6}$")
+_ASKED_WON = re.compile(
+    r"[ ,]*(?:(?:thi|vay|la|the) )*(?:da )?(?:dau|trung|dac|du|qua|dat)(?: cu| phieu| so)?(?: roi)? "
+    r"(?:chua|khong|ko|k|hong|hem)\b"
+)
 _PLAIN_NO = re.compile(r" ?(?:thi )?(?:khong|ko)(?: chiu)? *$")
 _STOP = re.compile(
     r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|"
@@ -115,7 +119,10 @@ def _read(plain: Plain, figure: Figure, edges: list[tuple[int, int]]) -> Figure:
         return replace(figure, role=Role.SIGNED)
     if figure.whole is not None and _ATTENDING_AYE.match(after):
         return replace(figure, role=Role.FAVOUR, of_present=True)
-    return replace(figure, role=_role(figure, before, after))
+    role = _role(figure, before, after)
+    if role is Role.NONE and figure.unit is Unit.VOTE and _ASKED_WON.match(plain.text[figure.end : following]):
+        role = Role.FAVOUR  # "71 phiếu đậu chưa": votes that might win are votes in favour
+    return replace(figure, role=role)
 
 
 def _role(figure: Figure, before: str, after: str) -> Role:

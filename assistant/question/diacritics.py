@@ -31,7 +31,7 @@ MOST_CANDIDATES, MOST_KEPT = 14, 4
 LONGEST_RUN = 256  # syllables decoded at once
 CARE_PRIOR = 6.0  # nats by which the careful typist is believed before anything is read
 CARE_PRIOR_BARE = 1.0  # the same for a text that has no mark at all
-FOREIGN_COST = 9.0  # nats: how unlikely one given unknown word is among all that a text may hold
+FOREIGN_COST = 11.0  # nats: how unlikely one given unknown word is among all that a text may hold
 VOWELS = frozenset("aeiouy")
 SINGLE_LETTERS = {"o": ("o", "ở"), "a": ("a", "à", "ạ"), "y": ("y", "ý")}
 

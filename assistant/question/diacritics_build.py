@@ -49,7 +49,7 @@ LAW_BIGRAM_FLOOR = 3
 LAW_TRIGRAM_FLOOR = 4
 WEIGHTS = (0.20, 0.15, 0.65)  # the codification, this field's topic, our own everyday Vietnamese
 QUESTION_COPIES, SPOKEN_COPIES, LISTED_COPIES, DIGEST_COPIES = 3, 3, 1, 1
-LIST_SIGN, LEAST_LISTED = ";", 8  # a line of our phrase list with this many signs is a word list
+LIST_SIGN, PAIRED, LEAST_LISTED = ";", "×", 8  # a line of our phrase list with this many signs is a word list
 BIGRAM_PRUNE, TRIGRAM_PRUNE = 2e-9, 1e-8
 
 
@@ -80,7 +80,7 @@ def read_codification(path: Path) -> tuple[list[str], list[str]]:
 def read_own(handbook: Path, questions: Path | None, held_out: frozenset[str] = frozenset()) -> list[tuple[str, int]]:
     """Our own texts with their weights, without the articles ``held_out``; unaccented questions are left out."""
     spoken = [line for line in SPOKEN.read_text("utf-8").splitlines() if not line.startswith("#")]
-    own = [(line, LISTED_COPIES if _is_list(line) else SPOKEN_COPIES) for line in spoken]
+    own = [(text, LISTED_COPIES if _is_list(text) else SPOKEN_COPIES) for line in spoken for text in _pairs(line)]
     asked: dict[str, None] = {}
     for file in sorted(handbook.glob("**/*.yaml")):
         entry = yaml.safe_load(file.read_text("utf-8"))
@@ -98,6 +98,16 @@ def read_own(handbook: Path, questions: Path | None, held_out: frozenset[str] = 
 def asked_text(question: str | dict[str, str]) -> str:
     """A question of a handbook file, whether written with the clauses that answer it or bare."""
     return question if isinstance(question, str) else question["hoi"]
+
+
+def _pairs(line: str) -> list[str]:
+    """The word lists that "a; b × c; d" stands for, "a c; a d" and "b c; b d"; any other line as it is."""
+    first, sign, second = line.partition(PAIRED)
+    if not sign:
+        return [line]
+    return [
+        LIST_SIGN.join(f" {a.strip()} {b.strip()}" for b in second.split(LIST_SIGN)) for a in first.split(LIST_SIGN)
+    ]
 
 
 def _is_list(text: str) -> bool:

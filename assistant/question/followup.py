@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.question import scope
 from assistant.question.everyday import content_words
-from assistant.question.scope import FAR
 from corpus.text import fold, normalise, words
 
 #: With their marks, for without them "sổ đỏ" is "số đó" and "đô thị" is "đó thì".
@@ -30,8 +30,7 @@ _SHORT = 7
 
 def leans_on_context(turn: str) -> bool:
     """Whether a turn needs the ones before it to be understood."""
-    plain = fold(turn)
-    if _NEW_SUBJECT.search(plain) or FAR.search(plain):
+    if _NEW_SUBJECT.search(fold(turn)) or scope.FAR.search(scope.plain(turn)):
         return False
     if _POINTS_BACK.search(normalise(turn)):
         return True

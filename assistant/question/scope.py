@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from corpus.text import fold
+
+#: Words that folding would turn into a cue: "phát mấy tờ" is no "phạt mấy", "số đó" no "sổ đỏ".
+_OTHER_WORDS = re.compile(r"\b(?:phát|số đó|sợ đó|lý hơn|làm thợ|làm thở)\b", re.IGNORECASE)
 #: Of this world, but not in these texts: fines, pay, land, papers of other fields.
 NEAR = re.compile(
     r"\b(?:muc phat|phat (?:tien )?(?:bao nhieu|may|tu)|phat bao nhieu|phat may|bi phat hanh chinh bao nhieu|tien phat|"
@@ -20,3 +24,8 @@ FAR = re.compile(
     r"code|javascript|(?:bai|mon|giai|hoc) toan|phuong trinh|dich (?:cau|sang)|tieng anh|bai tho|lam tho|truyen cuoi|gia vang|iphone|facebook|"
     r"youtube|tiktok|wifi|may tinh|xe may|trong (?:lua|ca phe|cay)|nuoi|giam can|my pham)\b"
 )
+
+
+def plain(text: str) -> str:
+    """``text`` (restored) as the cues are looked for in it: folded, without the words that only folding makes a cue."""
+    return fold(_OTHER_WORDS.sub(" ", text))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.question.abbreviations import expand
+from assistant.question.asked import asked_for
 from assistant.question.diacritics import load_restorer
 from assistant.question.everyday import EverydayWords, content_words
 from assistant.question.followup import carried_context
@@ -32,6 +33,7 @@ class Question:
         terms: the law's terms for the everyday words used.
         references: provisions and documents named, in this turn or in the context.
         settings: how strongly each setting of the law is meant.
+        place: the one setting that a part asks about, when the question compares settings.
     """
 
     typed: str
@@ -42,13 +44,21 @@ class Question:
     references: References = field(default_factory=References)
     settings: dict[Setting, float] = field(default_factory=dict)
     kind: QuestionKind = QuestionKind.OTHER
+    place: str = ""
 
     @property
     def query(self) -> Query:
         """What the index is searched with."""
-        expansion = " ".join((*self.terms, content_words(self.context) if self.context else ""))
+        expansion = " ".join(
+            (*self.terms, *asked_for(self.restored), content_words(self.context) if self.context else "")
+        )
         text = f"{self.context} {self.restored}" if self.context else self.restored
         return Query(text, content_words(self.restored), expansion.strip(), 0.6 if self.context else 0.35)
+
+    @property
+    def standalone(self) -> str:
+        """The question as understood, with what earlier turns add: what a language model is asked."""
+        return f"{self.restored} ({self.context})" if self.context else self.restored
 
     def as_debug(self) -> dict[str, object]:
         return {

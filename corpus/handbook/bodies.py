@@ -85,6 +85,12 @@ def bodies(text: str) -> list[Body]:
     return known + [Body(name) for name in others]
 
 
+def spans(line: str) -> list[tuple[int, int, str]]:
+    """Where ``canonical`` text names bodies that the table knows: (start, end, the law's name)."""
+    vocabulary = _vocabulary()
+    return [(*match.span(), vocabulary.names[_key(match[0])].name) for match in vocabulary.name.finditer(line)]
+
+
 def _mention(match: re.Match[str], line: str, vocabulary: _Vocabulary) -> _Mention:
     name, end = vocabulary.names[_key(match[0])], match.end()
     after = vocabulary.level.match(line, end) if name.levelled else None

@@ -72,23 +72,27 @@ def test_loads_late_and_once_however_many_ask(models: Path, monkeypatch: pytest.
     assert all((vector == vectors[0]).all() for vector in vectors)
 
 
-def test_one_text_after_another_whoever_asks(models: Path) -> None:
-    embedder, running, most = Embedder(IndexSettings(), models), 0, 0
+@pytest.mark.parametrize("threads", [1, 2])
+def test_never_more_texts_at_a_time_than_threads_whoever_asks(models: Path, threads: int) -> None:
+    embedder, running, most = Embedder(IndexSettings(threads=threads), models), 0, 0
+    count = threading.Lock()
 
     class Backend:
         def encode(self, texts: list[str]) -> np.ndarray:
             nonlocal running, most
-            running += 1
-            most = max(most, running)
+            with count:
+                running += 1
+                most = max(most, running)
             time.sleep(0.01)
-            running -= 1
+            with count:
+                running -= 1
             return np.zeros((len(texts), 4), dtype=np.float32)
 
     embedder._backend = Backend()
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(embedder.query, ["a"] * 20))
         list(pool.map(embedder.passages, [["a", "b"]] * 20))
-    assert most == 1
+    assert most == threads
 
 
 def test_a_failed_load_is_tried_again(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.store import Corpus
+from eval.sets import load_set, shipped_sets
 from records.masking import EMAIL, IDENTITY, PHONE, mask, mask_repeated
 
 WORDS = st.sampled_from(
@@ -198,3 +200,15 @@ def test_only_what_was_found_is_masked_elsewhere() -> None:
         "n": None,
     }
     assert json.dumps(mask_repeated(answer, ())) == json.dumps(answer)
+
+
+def test_no_shipped_question_loses_a_number() -> None:
+    asked = [text for path in shipped_sets().values() for item in load_set(path).items for text in item.asked]
+    assert len(asked) > 500
+    assert [text for text in asked if mask(text).found] == []
+
+
+def test_the_official_text_loses_no_number(official: Corpus) -> None:
+    texts = [*(a.text for a in official.articles()), *(r.text for r in official.reports())]
+    assert sum(map(len, texts)) > 100_000
+    assert [found for text in texts for found in mask(text).found] == []

@@ -6,11 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 
+import web_search
+
 from assistant.answer import Answer, Citation, Notice, Status
 from assistant.calculators import calculate
+from assistant.engine import Assistant
+from assistant.lookup import Lookup
 from corpus.address import Address
 from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
@@ -96,12 +101,22 @@ def cite(held: Library, marker: int, address: str) -> Citation:
 
 
 class FakeAssistant:
-    """Answers by a word in the question; remembers what it was asked."""
+    """Answers by a word in the question; remembers what it was asked. Looks things up as the real one does."""
 
     def __init__(self, held: Library, meet: threading.Barrier | None = None) -> None:
         self.library = held
         self.asked: list[tuple[tuple[str, ...], date | None]] = []
         self._meet = meet
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _searcher(self) -> Assistant:
+        return web_search.searcher(self.library, self.library.corpus.path.parent / "search")
+
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        with self._lock:
+            found = self._searcher
+        return found.look_up(text, limit)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
         self.asked.append((tuple(turns), as_of))
