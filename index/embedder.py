@@ -53,7 +53,8 @@ class Embedder:
         self._lock = threading.Lock()
         workers = settings.threads if self.builtin else 1
         self._executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="embedder")
-        self._queries = Batcher(self._encode, self._executor, 1 if self.builtin else settings.batch_size)
+        most = 1 if self.builtin else settings.batch_size  # the built-in model takes texts one by one anyway
+        self._queries = Batcher(self._encode, self._executor, most)
 
     @cached_property
     def identity(self) -> str:
