@@ -142,7 +142,7 @@ class _Onnx:
 
 
 class _SentenceTransformer:
-    """Any local or hub model. No remote code; safetensors unless the model has none."""
+    """Any local or hub model. No remote code; safetensors alone."""
 
     def __init__(self, settings: IndexSettings) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -125,7 +125,7 @@ def _why(error: OSError, host: str, port: int) -> str:
 
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # nosec B104  # compared, not bound
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 
