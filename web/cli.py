@@ -90,6 +90,7 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=3,
+        timeout_keep_alive=75,  # longer than proxies keep theirs, so that none sends into a closing connection
         forwarded_allow_ips=service.proxies,
         root_path=settings.root_path,
     )
