@@ -29,6 +29,7 @@ _MOST_POINTS = 14
 _LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
 _ASKED_BEFORE = 1.0
+_SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
 )
@@ -120,7 +121,7 @@ class Composer:
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
         if len(asked) > 1 and all(one.place for one in asked):
             return _joined([*lines, self._side_by_side(citations, asked)])
-        lines += self._outline(citations) if asked[0].whole else self._lead(citations[0], asked)
+        lines += self._outline(citations) if asked[0].whole else self._lead(citations[0], asked, said=lead)
         lines += self._points(question, citations[0])
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
@@ -140,14 +141,20 @@ class Composer:
             lines.append(f"- {_marked(calculation.note, noted)}")
         return lines
 
-    def _lead(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
-        """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
+    def _lead(self, citation: Citation, asked: Sequence[Asked], said: str) -> list[str]:
+        """What answers; both sentences when two of one clause fit about as well, for either may be meant.
+
+        Args:
+            said: what was said before, where the sentence may stand already.
+        """
         first, *others = _best_of_each(citation, asked)
+        if first.sentence[:_SAME] in said:
+            return []
         if len(asked) == 1:
             ranked = ranked_sentences(citation, asked[0])
             others = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
-        return [lead, *(f"- {shown.marked(citation.marker)}" for shown in others)]
+        return [lead, *(f"- {s.marked(citation.marker)}" for s in others if s.sentence[:_SAME] not in said)]
 
     def _side_by_side(self, citations: Sequence[Citation], asked: Sequence[Asked]) -> str:
         """A table of what holds in each of the settings compared."""
@@ -259,7 +266,12 @@ def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
 def _marked(text: str, marker: int) -> str:
     """Every sentence of ``text`` with its marker."""
     parts = re.split(r"(?<=[.]) (?=[A-ZĐÀ-Ỹ])", text.strip())
-    return " ".join(f"{part.rstrip('.')} [{marker}]." for part in parts)
+    return " ".join(f"{part.rstrip('.')} [{marker}]{_stop(part)}" for part in parts)
+
+
+def _stop(sentence: str) -> str:
+    """What ends a marked sentence; a cut quotation ends it already."""
+    return "" if sentence.rstrip(".").endswith("…”") else "."
 
 
 def _verbatim(text: str) -> str:

@@ -16,6 +16,7 @@ from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.lookup import Lookup, jump_of, places_of, worth_showing
 from assistant.notices import notices_for
+from assistant.premises import Correction, Premises
 from assistant.provisions import ProvisionRanker
 from assistant.question.parts import parts_of
 from assistant.question.understand import Question, Understanding
@@ -63,6 +64,7 @@ class Findings:
         hits: ranked, what is named and what is computed with first.
         parts: the questions within the question.
         computed: what its figures come to.
+        correction: the false premise that it takes for granted, put right.
     """
 
     resolved: Resolved
@@ -70,6 +72,7 @@ class Findings:
     hits: list[Hit]
     parts: list[Part]
     computed: list[Calculation]
+    correction: Correction | None = None
 
     @property
     def retrieved(self) -> tuple[str, ...]:
@@ -99,6 +102,7 @@ class Assistant:
         self._decision = Decision()
         self._provisions = ProvisionRanker(library)
         self._composer = Composer(library)
+        self._premises = Premises(library)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False) -> Answer:
         """Answer the last of ``turns`` (user messages, oldest first): the last of ``ask_stream``."""
@@ -125,7 +129,7 @@ class Assistant:
         if refusal:
             yield self._timed(self._refused(question, refusal.message), watch, question.as_debug() if explain else {})
             return
-        findings = self.find(question)
+        findings = self.find(question, as_of)
         watch.lap("retrieve")
         chance = self._decision.answerable(question, findings.hits, findings.found)
         answer = self._decide(question, findings, chance, as_of or date.today())
@@ -154,17 +158,29 @@ class Assistant:
     def rank(self, question: Question, found: Found) -> list[Hit]:
         return self._ranker.rank(question, found.hits)
 
-    def find(self, question: Question) -> Findings:
-        """Everything found for a question, ranked."""
+    def find(self, question: Question, as_of: date | None = None) -> Findings:
+        """Everything found for a question, ranked.
+
+        Args:
+            as_of: the law is asked for as it stood on this day; today when None.
+        """
         resolved = resolve(question, self.library)
         found = self.search(question)
         parts = [self._part(part, question, found) for part in parts_of(question)]
         hits = _parts_first(self.rank(question, found), parts)
         computed = [] if resolved.bare else self._compute(question, hits)
+        ordered = poses_as_order(question.restored)
+        correction = self._premises.correct(question, hits[:_RETRIEVED], as_of, ordered=ordered)
+        corrected = [correction.clause] if correction else []
+        computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         hits = _raised(hits, resolved.within)
-        hits = _first(hits, [address.article_id for address in resolved.held])
-        return Findings(resolved, found, hits, parts, computed)
+        if correction and correction.aside:
+            hits = _second(hits, Address.parse(correction.clause).article_id)
+        else:
+            hits = _first(hits, [address.article_id for address in resolved.held])
+            hits = _first(hits, [Address.parse(clause).article_id for clause in corrected])
+        return Findings(resolved, found, hits, parts, computed, correction)
 
     def _part(self, part: Question, whole: Question, found_for_whole: Found) -> Part:
         like = None if part.context == whole.context else found_for_whole
@@ -199,7 +215,7 @@ class Assistant:
         resolved = findings.resolved
         if resolved.message and not resolved.held:
             return self._refused(question, resolved.message, findings)
-        sure = resolved.held or findings.computed
+        sure = resolved.held or findings.computed or findings.correction
         if not sure and chance < self.settings.refuse_below:
             return self._refused(question, self._why_not(question, findings), findings)
         answer = self._compose(question, findings, as_of)
@@ -208,12 +224,15 @@ class Assistant:
         return answer
 
     def _compose(self, question: Question, findings: Findings, as_of: date) -> Answer:
-        computed = [quoted(Address.parse(c.clause), self.library, findings.hits) for c in findings.computed]
+        corrected = [findings.correction] if findings.correction else []
+        leading = [c.clause for c in corrected] + [c.clause for c in findings.computed]
+        certain = [quoted(Address.parse(clause), self.library, findings.hits) for clause in dict.fromkeys(leading)]
         own = findings.resolved.evidence(findings.hits)
         selected = [(question, findings.found, own)] if own else self._select(question, findings)
-        evidence = merge(computed, [piece for _, _, pieces in selected for piece in pieces])
-        citations = self._composer.citations(evidence, [c.clause for c in findings.computed])
+        evidence = merge(merge([], certain), [piece for _, _, pieces in selected for piece in pieces])
+        citations = self._composer.citations(evidence, leading)
         wrong = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
+        wrong = " ".join(filter(None, (wrong, *(c.lead for c in corrected))))
         lead = " ".join(filter(None, (wrong, findings.resolved.note)))
         asked = [self._asked(part, found, pieces) for part, found, pieces in selected]
         text = self._composer.answer(question, citations, asked, findings.computed, lead)
@@ -276,6 +295,7 @@ class Assistant:
         return question.as_debug() | {
             "parts": [part.question.restored for part in findings.parts],
             "computed": [c.rule_id for c in findings.computed],
+            "correction": findings.correction.clause if findings.correction else "",
             "answerable": round(chance, 3),
             "strength": {name: round(value, 3) for name, value in found.strength.items()},
             "hits": [
@@ -287,6 +307,11 @@ class Assistant:
                 for hit in findings.hits[:5]
             ],
         }
+
+
+def _overlap(address: str, other: str) -> bool:
+    """Whether one of two addresses stands in the other."""
+    return f"{address}.".startswith(f"{other}.") or f"{other}.".startswith(f"{address}.")
 
 
 def _first(hits: list[Hit], articles: Sequence[str]) -> list[Hit]:
@@ -307,6 +332,14 @@ def _raised(hits: list[Hit], articles: Collection[str]) -> list[Hit]:
     for hit in inside:
         hit.score += lift
     return inside + [hit for hit in hits if hit.article not in articles]
+
+
+def _second(hits: list[Hit], article: str) -> list[Hit]:
+    """``article`` right after the best hit, so that what is cited was found, whatever search thought of it."""
+    if not hits or hits[0].article == article:
+        return hits or [Hit(article)]
+    found = next((hit for hit in hits if hit.article == article), None) or Hit(article, hits[-1].score)
+    return [hits[0], found, *(hit for hit in hits[1:] if hit.article != article)]
 
 
 def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:

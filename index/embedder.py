@@ -53,7 +53,8 @@ class Embedder:
         self._lock = threading.Lock()
         workers = settings.threads if self.builtin else 1
         self._executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="embedder")
-        self._queries = Batcher(self._encode, self._executor, 1 if self.builtin else settings.batch_size)
+        most = 1 if self.builtin else settings.batch_size  # the built-in model takes texts one by one anyway
+        self._queries = Batcher(self._encode, self._executor, most)
 
     @cached_property
     def identity(self) -> str:
@@ -141,7 +142,7 @@ class _Onnx:
 
 
 class _SentenceTransformer:
-    """Any local or hub model. No remote code; safetensors unless the model has none."""
+    """Any local or hub model. No remote code; safetensors alone."""
 
     def __init__(self, settings: IndexSettings) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

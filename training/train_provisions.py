@@ -58,7 +58,7 @@ def handbook_rows(danchu: Danchu) -> list[Row]:
     chooser = ProvisionRanker(danchu.library)
     tagged = {e.article for e in danchu.library.handbook.entries.values() if any(q.answered_by for q in e.questions)}
     rows = []
-    for line, question, found in handbook_searches(danchu):
+    for line, question, found in handbook_searches(danchu, again=True):
         if line.article not in tagged:
             continue
         hit = next((hit for hit in found.hits if hit.article == line.article), Hit(line.article))

@@ -90,6 +90,7 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=3,
+        timeout_keep_alive=75,  # longer than proxies keep theirs, so that none sends into a closing connection
         forwarded_allow_ips=service.proxies,
         root_path=settings.root_path,
     )
@@ -125,7 +126,7 @@ def _why(error: OSError, host: str, port: int) -> str:
 
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # nosec B104  # compared, not bound
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 

@@ -15,9 +15,9 @@ from corpus.errors import DanchuError, ErrorCode
 from web.errors import error_response, not_found
 
 OPEN = re.compile(
-    r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban(?:/.*)?|cong-cu(?:/.*)?|healthz|readyz|metrics|v1/.+|mcp/?|robots\.txt"
+    r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban(?:/.*)?|cong-cu(?:/.*)?|healthz|readyz|metrics|v1/.+|mcp/?"
+    r"|widget\.js|nhung/[\w-]+|assets/.+|static/.+|theme\.css|config/?|robots\.txt|favicon\.ico"
     r"|history(?:/\w+)?|feedback/\w+|shares(?:/\w+)?|chia-se/\w+|tai-ve/.+"
-    r"|favicon\.ico|widget\.js|nhung/[\w-]+|assets/.+|static/.+|theme\.css|config/?"
     r"|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset/?|cancel|app_id/?|theme\.css))"
 )
 #: What the browser may load and connect to: this site and nothing else.

@@ -57,7 +57,7 @@ def file_findings(folder: Path = FOLDER) -> list[Finding]:
 
 
 def _digest(path: Path) -> HandbookEntry | NewsDigest:
-    data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)
+    data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)  # nosec B506  # a safe loader
     model = NewsDigest if path.parent.name == "news" else HandbookEntry
     return model.model_validate(data)
 

@@ -59,7 +59,7 @@ def _load(files: tuple[tuple[Path, int], ...]) -> Register:
 
 def _parse(path: Path) -> dict[str, object]:
     try:
-        data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)
+        data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)  # nosec B506  # a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _invalid(path, str(error)) from error
     if not isinstance(data, dict):

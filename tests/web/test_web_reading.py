@@ -198,8 +198,8 @@ def test_the_handbook_alone_says_so_everywhere(tmp_path) -> None:
 @pytest.mark.parametrize("typed", ["vườn mở cửa từ 6 giờ", "vuon mo cua tu 6 gio"])
 def test_search_understands_words_without_diacritics(client: TestClient, typed: str) -> None:
     tree = got(client, "/van-ban", q=typed)
-    first = tree.find_class("result")[0]
-    assert text_of(first.xpath("./h2")[0]) == "Khoản 1 Điều 2. Giờ mở cửa"
+    found = {text_of(result.xpath("./h2")[0]): result for result in tree.find_class("result")[:3]}
+    first = found["Khoản 1 Điều 2. Giờ mở cửa"]
     assert text_of(next(first.iter("mark"))).lower() == "vườn mở cửa từ 6 giờ"
     href = first.xpath("./h2/a/@href")[0]
     where, _, anchor = href.partition("#")

@@ -18,6 +18,7 @@ from typing import Any
 from cachetools import TTLCache
 
 from assistant.answer import Answer
+from assistant.lookup import Lookup
 from corpus.library import Library
 from records.provenance import Provenance
 from web.asking import Assistant
@@ -53,6 +54,9 @@ class RememberingAssistant:
     @property
     def library(self) -> Library:
         return self.assistant.library
+
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        return self.assistant.look_up(text, limit)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.assistant, name)

@@ -22,7 +22,7 @@ from web.service.tracing import Tracer
 logger = structlog.stdlib.get_logger("danchu.requests")
 
 #: What costs a question's worth of work, and what only reads.
-_ASKS = re.compile(r"/(?:api/v1/ask|v1/chat/completions|mcp/?|gradio_api/queue/join)")
+_ASKS = re.compile(r"/(?:api/v1/(?:sites/[^/]+/)?ask|v1/chat/completions|mcp/?|gradio_api/queue/join)")
 _READS = re.compile(r"/(?:api/v1/.+|v1/.+|provision/.+|van-ban/.+)")
 #: Paths for programs, whose keys must have a scope; the rest are the page's.
 _SCOPES = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
 import web_fakes
+from fastapi import FastAPI
 from widget_portal import Portal, running_portal
 
 from corpus.library import Library
@@ -30,16 +31,21 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
 
 
 @pytest.fixture(scope="session")
-def widget_app(assistant: web_fakes.FakeAssistant, library: Library, records: Records):
-    portals = Portals(lambda: records, lambda: Provenance(corpus_hash="c", index_fingerprint="i"))
-    return create_app(lambda: assistant, WebSettings(stream_ms=60), lambda: CorpusStatus.of(library), portals)
+def new_app(assistant: web_fakes.FakeAssistant, library: Library, records: Records) -> Callable[[], FastAPI]:
+    """Makes the application: one for each server, since an application that was stopped answers no more."""
+
+    def made() -> FastAPI:
+        portals = Portals(lambda: records, lambda: Provenance(corpus_hash="c", index_fingerprint="i"))
+        return create_app(lambda: assistant, WebSettings(stream_ms=60), lambda: CorpusStatus.of(library), portals)
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def chat(widget_app) -> Iterator[str]:
+def chat(new_app: Callable[[], FastAPI]) -> Iterator[str]:
     """The address of the chat's server."""
     listener = bind("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(widget_app, log_level="error", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(new_app(), log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import web_fakes
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from records.nouns import Site
@@ -19,8 +20,8 @@ BARE = {"turns": ["Ai tưới cây?"]}
 
 
 @pytest.fixture(scope="module")
-def http(widget_app) -> Iterator[TestClient]:
-    with TestClient(widget_app, raise_server_exceptions=False) as opened:
+def http(new_app: Callable[[], FastAPI]) -> Iterator[TestClient]:
+    with TestClient(new_app(), raise_server_exceptions=False) as opened:
         yield opened
 
 
