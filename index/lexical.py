@@ -47,7 +47,9 @@ class LexicalField:
     def write(folder: Path, texts: Iterable[str], tokenise: Tokenise, k1: float = 1.2, b: float = 0.6) -> None:
         """Index ``texts``, numbered in their order."""
         bm25 = bm25s.BM25(k1=k1, b=b, method="lucene")
-        bm25.index([tokenise(text) or [_EMPTY] for text in texts], show_progress=False)
+        rows = [tokenise(text) or [_EMPTY] for text in texts]
+        bm25.index(rows or [[_EMPTY]], show_progress=False)
+        bm25.scores["num_docs"] = len(rows)  # bm25s indexes no empty field: the one row above stands for nothing
         bm25.save(folder)
 
     def count(self) -> int:
@@ -85,10 +87,15 @@ class LexicalField:
         weights = np.log(1 + (self.count() - found + 0.5) / (found + 0.5))
         return np.bincount(rows, np.repeat(weights, found), self.count()).astype(np.float32)
 
-    def bound(self, text: str) -> float:
-        """The most a row could score for ``text`` if every syllable of it counted, known or not."""
-        syllables = [token for token in dict.fromkeys(self.tokenise(text)) if PAIR not in token]
-        return sum(self.weight(token) for token in syllables)
+    def bound(self, text: str, *, known: bool = False) -> float:
+        """More than any row can score for ``text``: what its syllables and the pairs that a row holds may count.
+
+        Args:
+            known: leave out syllables that no row holds; else they count most of all, for a text about
+                other things is full of them.
+        """
+        tokens = (t for t in dict.fromkeys(self.tokenise(text)) if t in self._known or (PAIR not in t and not known))
+        return sum(self.weight(token) for token in tokens)
 
     def weight(self, token: str) -> float:
         """The inverse document frequency of a token; highest for one that no row holds."""
