@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: help setup setup-dev run import test lint bench clean
+.PHONY: help setup setup-dev run import test lint audit serve-scaled bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,12 @@ lint: setup-dev  ## ruff, mypy and the floors
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+serve-scaled: setup-dev  ## two app processes, Chroma, PostgreSQL and nginx here, on free ports; needs a home with an index
+	$(BIN)/python -m deploy.serve_scaled
+
+audit: setup-dev  ## bandit, known vulnerabilities, licences and a bill of materials (into build/)
+	$(BIN)/python -m deploy.audit
 
 bench: setup-dev  ## compare with a plain LlamaIndex pipeline: make bench SOURCE=path SETS="a.jsonl …"
 	$(BIN)/python -m bench.compare --source "$(SOURCE)" $(SETS)

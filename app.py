@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from assistant.cli import answer_item, ask
 from assistant.settings import AssistantSettings
+from assistant.writing.settings import LanguageModelSettings
 from corpus.cli import corpus_app
 from corpus.commands_vi import run, speak_vietnamese
 from corpus.errors import DanchuError, ErrorCode
@@ -28,6 +29,8 @@ from records.key_cli import key_app
 from records.settings import RecordsSettings
 from records.site_cli import site_app
 from web.cli import serve
+from web.mcp_cli import mcp
+from web.service.settings import ServiceSettings
 from web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -60,7 +63,9 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     assistant: AssistantSettings = AssistantSettings()
     records: RecordsSettings = RecordsSettings()
+    llm: LanguageModelSettings = LanguageModelSettings()
     web: WebSettings = WebSettings()
+    service: ServiceSettings = ServiceSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -125,7 +130,7 @@ class Danchu:
 
         folder = self.shelf.current()
         manifest = Manifest.load(folder) if folder else None
-        settings = self.settings.model_dump(mode="json", exclude={"home", "corpus", "records", "web"})
+        settings = self.settings.model_dump(mode="json", exclude={"home", "corpus", "records", "web", "service"})
         return Provenance(
             corpus_hash=manifest.corpus_hash if manifest else "",
             index_fingerprint=manifest.fingerprint if manifest else "",
@@ -173,8 +178,10 @@ class Danchu:
     @cached_property
     def _assistant(self) -> Assistant:
         from assistant.engine import Assistant
+        from assistant.writing.writer import Writer
 
-        return Assistant(self.library, self._open_index(), self.settings.assistant)
+        writer = Writer(self.settings.llm, self.library) if self.settings.llm.url else None
+        return Assistant(self.library, self._open_index(), self.settings.assistant, writer)
 
     def _open_index(self) -> Index:
         from index.search import Index
@@ -230,6 +237,7 @@ app.add_typer(site_app, name="site")
 app.add_typer(key_app, name="key")
 app.command()(ask)
 app.command()(serve)
+app.command()(mcp)
 
 
 @app.callback()
@@ -240,7 +248,7 @@ def _root(
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="In vết lỗi đầy đủ khi có sự cố.")] = False,
 ) -> None:
-    context.obj = Danchu(load_settings(home), mend=context.invoked_subcommand == "serve")
+    context.obj = Danchu(load_settings(home), mend=context.invoked_subcommand in ("serve", "mcp"))
 
 
 def load_settings(home: Path | None = None) -> Settings:

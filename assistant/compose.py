@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.answer import Citation
@@ -19,13 +20,16 @@ from corpus.model import Kind
 from corpus.text import one_line
 
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
-_POINT_LINE = re.compile(r"^[a-zđ]\d?\) ")
+_POINT_LINE = re.compile(r"^([a-zđ]\d?)\) ")
+_CLAUSE_LINE = re.compile(r"^(\d{1,3}[a-zđ]?)\. ")
 _KEY_LENGTH = 320
 _POINT_LENGTH = 180
 _ANNOUNCED_LENGTH = 150
 _MOST_POINTS = 14
 _LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
+_ASKED_BEFORE = 1.0
+_SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
 )
@@ -49,12 +53,16 @@ class Asked(NamedTuple):
     Attributes:
         relevance: scores sentences for it.
         addresses: what was quoted for it.
+        points: how much each point of what was quoted was asked for in about these words before, 0 … 1.
         whole: whether an article answers it as a whole.
+        place: the setting that it asks about, when the question compares settings.
     """
 
     relevance: Relevance
     addresses: tuple[str, ...]
+    points: Mapping[str, float] = MappingProxyType({})
     whole: bool = False
+    place: str = ""
 
 
 class Composer:
@@ -111,7 +119,9 @@ class Composer:
         if question.references.bare:
             return _joined(lines + [line for citation in citations for line in self._read_out(citation)])
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
-        lines += self._outline(citations) if asked[0].whole else self._lead(citations[0], asked)
+        if len(asked) > 1 and all(one.place for one in asked):
+            return _joined([*lines, self._side_by_side(citations, asked)])
+        lines += self._outline(citations) if asked[0].whole else self._lead(citations[0], asked, said=lead)
         lines += self._points(question, citations[0])
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
@@ -131,14 +141,31 @@ class Composer:
             lines.append(f"- {_marked(calculation.note, noted)}")
         return lines
 
-    def _lead(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
-        """What answers; both sentences when two of one clause fit about as well, for either may be meant."""
+    def _lead(self, citation: Citation, asked: Sequence[Asked], said: str) -> list[str]:
+        """What answers; both sentences when two of one clause fit about as well, for either may be meant.
+
+        Args:
+            said: what was said before, where the sentence may stand already.
+        """
         first, *others = _best_of_each(citation, asked)
+        if first.sentence[:_SAME] in said:
+            return []
         if len(asked) == 1:
-            ranked = ranked_sentences(citation, asked[0].relevance)
+            ranked = ranked_sentences(citation, asked[0])
             others = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
-        return [lead, *(f"- {shown.marked(citation.marker)}" for shown in others)]
+        return [lead, *(f"- {s.marked(citation.marker)}" for s in others if s.sentence[:_SAME] not in said)]
+
+    def _side_by_side(self, citations: Sequence[Citation], asked: Sequence[Asked]) -> str:
+        """A table of what holds in each of the settings compared."""
+        rows = [
+            f"| {one.place[:1].upper()}{one.place[1:]} | {label_of(citation)}: {cell} |"
+            for one in asked
+            for citation in citations
+            if any(_within(address, citation.id) for address in one.addresses)
+            for cell in [ranked_sentences(citation, one)[0].marked(citation.marker).replace("|", "\\|")]
+        ]
+        return "\n".join(["| Nơi | Quy định |", "|---|---|", *rows])
 
     def _outline(self, citations: Sequence[Citation]) -> list[str]:
         """An article that answers as a whole: each of its clauses from its start."""
@@ -171,14 +198,20 @@ class Composer:
         return [f"- {_verbatim(_shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
 
     def _further(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
-        label = citation.label.removeprefix("Tin: ")
-        return [f"- **{label}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)]
+        return [
+            f"- **{label_of(citation)}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)
+        ]
+
+
+def label_of(citation: Citation) -> str:
+    """What a citation is called where it is not the first."""
+    return citation.label.removeprefix("Tin: ")
 
 
 def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:
     """The sentence of a quotation that answers best, for each question that it was quoted for."""
     own = [one for one in asked if any(_within(address, citation.id) for address in one.addresses)] or asked[:1]
-    best = (ranked_sentences(citation, one.relevance)[0] for one in own)
+    best = (ranked_sentences(citation, one)[0] for one in own)
     return list({shown.sentence: shown for shown in best}.values())
 
 
@@ -186,14 +219,20 @@ def _within(address: str, whole: str) -> bool:
     return address == whole or address.startswith((f"{whole}.", f"{whole}#"))
 
 
-def ranked_sentences(citation: Citation, relevance: Relevance) -> list[Shown]:
+def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
     """What to show of a quotation, best first; long sentences cut, points behind the words that announce them."""
     announced = ""
     scored: list[Shown] = []
+    clause = citation.id
     for line in citation.quote.split("\n"):
-        is_point = _POINT_LINE.match(line) is not None
+        if number := _CLAUSE_LINE.match(line):
+            clause = f"{citation.article}.{number[1]}"
+        point = _POINT_LINE.match(line)
+        is_point = point is not None
+        asked_before = asked.points.get(f"{clause}.{point[1]}", 0.0) if point else 0.0
         for sentence in sentences(line):
-            score = relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
+            score = asked.relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
+            score += _ASKED_BEFORE * asked_before
             scored.append(Shown(_shorten(sentence, _KEY_LENGTH), score, _tail(announced) if is_point else ""))
         if not is_point:
             announced = sentences(line)[-1] if line.rstrip().endswith(":") else ""
@@ -227,7 +266,12 @@ def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
 def _marked(text: str, marker: int) -> str:
     """Every sentence of ``text`` with its marker."""
     parts = re.split(r"(?<=[.]) (?=[A-ZĐÀ-Ỹ])", text.strip())
-    return " ".join(f"{part.rstrip('.')} [{marker}]." for part in parts)
+    return " ".join(f"{part.rstrip('.')} [{marker}]{_stop(part)}" for part in parts)
+
+
+def _stop(sentence: str) -> str:
+    """What ends a marked sentence; a cut quotation ends it already."""
+    return "" if sentence.rstrip(".").endswith("…”") else "."
 
 
 def _verbatim(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -14,7 +14,9 @@ from assistant.compose import Asked, Composer
 from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
+from assistant.lookup import Lookup, jump_of, places_of, worth_showing
 from assistant.notices import notices_for
+from assistant.premises import Correction, Premises
 from assistant.provisions import ProvisionRanker
 from assistant.question.parts import parts_of
 from assistant.question.understand import Question, Understanding
@@ -23,9 +25,10 @@ from assistant.relevance import Passages, Relevance
 from assistant.resolve import Resolved, resolve
 from assistant.settings import AssistantSettings
 from assistant.verify import faults
+from assistant.writing.writer import Sentence, Writer
 from corpus.address import Address
 from corpus.library import Library
-from index.search import Found, Hit, Index
+from index.search import PROVISION_CHANNELS, Found, Hit, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Part:
 _RETRIEVED = 20
 _CANDIDATES = 40
 _LOOKED_INTO = 6
+_ALIKE = PROVISION_CHANNELS.index("alike")
 _PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
 _INJECTED = (
@@ -60,6 +64,7 @@ class Findings:
         hits: ranked, what is named and what is computed with first.
         parts: the questions within the question.
         computed: what its figures come to.
+        correction: the false premise that it takes for granted, put right.
     """
 
     resolved: Resolved
@@ -67,6 +72,7 @@ class Findings:
     hits: list[Hit]
     parts: list[Part]
     computed: list[Calculation]
+    correction: Correction | None = None
 
     @property
     def retrieved(self) -> tuple[str, ...]:
@@ -80,9 +86,13 @@ class Assistant:
         library: what is quoted.
         index: what is searched; built from the same library.
         settings: limits and thresholds.
+        writer: has answers written by a language model; None for extractive answers.
     """
 
-    def __init__(self, library: Library, index: Index, settings: AssistantSettings) -> None:
+    def __init__(
+        self, library: Library, index: Index, settings: AssistantSettings, writer: Writer | None = None
+    ) -> None:
+        self._writer = writer
         self.library = library
         self.index = index
         self.settings = settings
@@ -92,9 +102,18 @@ class Assistant:
         self._decision = Decision()
         self._provisions = ProvisionRanker(library)
         self._composer = Composer(library)
+        self._premises = Premises(library)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False) -> Answer:
-        """Answer the last of ``turns`` (user messages, oldest first).
+        """Answer the last of ``turns`` (user messages, oldest first): the last of ``ask_stream``."""
+        *_, answer = self.ask_stream(turns, as_of, explain=explain)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def ask_stream(
+        self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False
+    ) -> Iterator[Sentence | Answer]:
+        """Verified sentences as a language model writes them, if one does, then the answer: the only thing to keep.
 
         Args:
             as_of: answer as the law stood on this day; today when None.
@@ -108,13 +127,27 @@ class Assistant:
         watch.lap("understand")
         refusal = refusal_for(question.restored)
         if refusal:
-            return self._timed(self._refused(question, refusal.message), watch, question.as_debug() if explain else {})
-        findings = self.find(question)
+            yield self._timed(self._refused(question, refusal.message), watch, question.as_debug() if explain else {})
+            return
+        findings = self.find(question, as_of)
         watch.lap("retrieve")
         chance = self._decision.answerable(question, findings.hits, findings.found)
         answer = self._decide(question, findings, chance, as_of or date.today())
         watch.lap("compose")
-        return self._timed(answer, watch, self._explained(question, findings, chance) if explain else {})
+        if self._writer and self._leaves_to_model(question, findings, answer):
+            for part in self._writer.stream(question.standalone, answer):
+                if isinstance(part, Answer):
+                    answer = part if not faults(part, self.library) else answer
+                else:
+                    yield part
+            watch.lap("write")
+        debug = self._explained(question, findings, chance) | answer.debug if explain else {}
+        yield self._timed(answer, watch, debug)
+
+    @staticmethod
+    def _leaves_to_model(question: Question, findings: Findings, answer: Answer) -> bool:
+        """Whether a model may write: never over a refusal, a correction, a computed verdict or a bare reference."""
+        return answer.status is Status.ANSWERED and not findings.computed and not question.references.bare
 
     def understand(self, turns: Sequence[str]) -> Question:
         return self._understanding.understand(turns)
@@ -125,21 +158,51 @@ class Assistant:
     def rank(self, question: Question, found: Found) -> list[Hit]:
         return self._ranker.rank(question, found.hits)
 
-    def find(self, question: Question) -> Findings:
-        """Everything found for a question, ranked."""
+    def find(self, question: Question, as_of: date | None = None) -> Findings:
+        """Everything found for a question, ranked.
+
+        Args:
+            as_of: the law is asked for as it stood on this day; today when None.
+        """
         resolved = resolve(question, self.library)
         found = self.search(question)
-        parts = [self._part(part, found) for part in parts_of(question)]
+        parts = [self._part(part, question, found) for part in parts_of(question)]
         hits = _parts_first(self.rank(question, found), parts)
         computed = [] if resolved.bare else self._compute(question, hits)
+        ordered = poses_as_order(question.restored)
+        correction = self._premises.correct(question, hits[:_RETRIEVED], as_of, ordered=ordered)
+        corrected = [correction.clause] if correction else []
+        computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         hits = _raised(hits, resolved.within)
-        hits = _first(hits, [address.article_id for address in resolved.held])
-        return Findings(resolved, found, hits, parts, computed)
+        if correction and correction.aside:
+            hits = _second(hits, Address.parse(correction.clause).article_id)
+        else:
+            hits = _first(hits, [address.article_id for address in resolved.held])
+            hits = _first(hits, [Address.parse(clause).article_id for clause in corrected])
+        return Findings(resolved, found, hits, parts, computed, correction)
 
-    def _part(self, question: Question, whole: Found) -> Part:
-        found = self.index.search(question.query, limit=_PART_CANDIDATES, like=whole)
-        return Part(question, found, self.rank(question, found))
+    def _part(self, part: Question, whole: Question, found_for_whole: Found) -> Part:
+        like = None if part.context == whole.context else found_for_whole
+        found = self.index.search(part.query, limit=_PART_CANDIDATES, like=like)
+        return Part(part, found, self.rank(part, found))
+
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        """The places that some words lead to, for the reading room.
+
+        Raises:
+            DanchuError: ``question-empty``, ``question-too-long``, or what search raises.
+        """
+        question = self.understand([text])
+        findings = self.find(question)
+        if jump := jump_of(question, findings.resolved, self.library):
+            return Lookup(question.restored, jump)
+        relevance = Relevance(question, self.index.rarity, self._passages)
+        chance = self._decision.answerable(question, findings.hits, findings.found)
+        sure = bool(findings.resolved.held) or chance >= self.settings.refuse_below
+        places = places_of(question, findings.hits[:limit], self.library, relevance)
+        shown = worth_showing(places, findings.resolved, sure=sure)
+        return Lookup(question.restored, "", findings.resolved.message, shown, sure)
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""
@@ -152,7 +215,7 @@ class Assistant:
         resolved = findings.resolved
         if resolved.message and not resolved.held:
             return self._refused(question, resolved.message, findings)
-        sure = resolved.held or findings.computed
+        sure = resolved.held or findings.computed or findings.correction
         if not sure and chance < self.settings.refuse_below:
             return self._refused(question, self._why_not(question, findings), findings)
         answer = self._compose(question, findings, as_of)
@@ -161,14 +224,17 @@ class Assistant:
         return answer
 
     def _compose(self, question: Question, findings: Findings, as_of: date) -> Answer:
-        computed = [quoted(Address.parse(c.clause), self.library, findings.hits) for c in findings.computed]
+        corrected = [findings.correction] if findings.correction else []
+        leading = [c.clause for c in corrected] + [c.clause for c in findings.computed]
+        certain = [quoted(Address.parse(clause), self.library, findings.hits) for clause in dict.fromkeys(leading)]
         own = findings.resolved.evidence(findings.hits)
-        selected = [(question, own)] if own else self._select(question, findings)
-        evidence = merge(computed, [piece for _, pieces in selected for piece in pieces])
-        citations = self._composer.citations(evidence, [c.clause for c in findings.computed])
+        selected = [(question, findings.found, own)] if own else self._select(question, findings)
+        evidence = merge(merge([], certain), [piece for _, _, pieces in selected for piece in pieces])
+        citations = self._composer.citations(evidence, leading)
         wrong = _INJECTED if poses_as_order(question.restored) else findings.resolved.message
+        wrong = " ".join(filter(None, (wrong, *(c.lead for c in corrected))))
         lead = " ".join(filter(None, (wrong, findings.resolved.note)))
-        asked = [self._asked(part, pieces) for part, pieces in selected]
+        asked = [self._asked(part, found, pieces) for part, found, pieces in selected]
         text = self._composer.answer(question, citations, asked, findings.computed, lead)
         return Answer(
             question=question.typed,
@@ -179,21 +245,29 @@ class Assistant:
             warnings=notices_for(citations, self.library, as_of),
         )
 
-    def _asked(self, question: Question, evidence: Sequence[Evidence]) -> Asked:
+    def _asked(self, question: Question, found: Found, evidence: Sequence[Evidence]) -> Asked:
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
+        points = {
+            address: float(scores[_ALIKE])
+            for piece in evidence
+            for address, scores in self.index.provision_scores(found, piece.hit.article).items()
+            if address.count(".") == 2 and scores[_ALIKE] > 0  # document#article.clause.point
+        }
         return Asked(
             Relevance(question, self.index.rarity, self._passages),
             tuple(str(excerpt.address) for excerpt in excerpts),
+            points,
             bool(excerpts) and excerpts[0].whole,
+            question.place,
         )
 
-    def _select(self, question: Question, findings: Findings) -> list[tuple[Question, list[Evidence]]]:
+    def _select(self, question: Question, findings: Findings) -> list[tuple[Question, Found, list[Evidence]]]:
         """What to quote: for the question, or for each of its parts."""
         limit = self.settings.max_citations
         if not findings.parts:
-            return [(question, self._select_for(question, findings.found, findings.hits, limit))]
+            return [(question, findings.found, self._select_for(question, findings.found, findings.hits, limit))]
         each = max(1, limit // len(findings.parts))
-        return [(p.question, self._select_for(p.question, p.found, p.hits, each)) for p in findings.parts]
+        return [(p.question, p.found, self._select_for(p.question, p.found, p.hits, each)) for p in findings.parts]
 
     def _select_for(self, question: Question, found: Found, hits: list[Hit], limit: int) -> list[Evidence]:
         relevance = Relevance(question, self.index.rarity, self._passages)
@@ -221,6 +295,7 @@ class Assistant:
         return question.as_debug() | {
             "parts": [part.question.restored for part in findings.parts],
             "computed": [c.rule_id for c in findings.computed],
+            "correction": findings.correction.clause if findings.correction else "",
             "answerable": round(chance, 3),
             "strength": {name: round(value, 3) for name, value in found.strength.items()},
             "hits": [
@@ -232,6 +307,11 @@ class Assistant:
                 for hit in findings.hits[:5]
             ],
         }
+
+
+def _overlap(address: str, other: str) -> bool:
+    """Whether one of two addresses stands in the other."""
+    return f"{address}.".startswith(f"{other}.") or f"{other}.".startswith(f"{address}.")
 
 
 def _first(hits: list[Hit], articles: Sequence[str]) -> list[Hit]:
@@ -252,6 +332,14 @@ def _raised(hits: list[Hit], articles: Collection[str]) -> list[Hit]:
     for hit in inside:
         hit.score += lift
     return inside + [hit for hit in hits if hit.article not in articles]
+
+
+def _second(hits: list[Hit], article: str) -> list[Hit]:
+    """``article`` right after the best hit, so that what is cited was found, whatever search thought of it."""
+    if not hits or hits[0].article == article:
+        return hits or [Hit(article)]
+    found = next((hit for hit in hits if hit.article == article), None) or Hit(article, hits[-1].score)
+    return [hits[0], found, *(hit for hit in hits[1:] if hit.article != article)]
 
 
 def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:

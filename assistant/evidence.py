@@ -22,11 +22,12 @@ WHOLE_ARTICLE = 650
 #: How much of an article that answers as a whole is quoted.
 _WHOLE_MOST = 2200
 #: How much is quoted in all, unless one provision alone is longer.
-_BUDGET = 1500
+_BUDGET = 1800
 #: How much of a long clause or article without clauses is quoted.
 _WINDOW = 1300
 _LOOKED_AT = 12
 _LEAST_SHARE = 0.02
+_LEAST_SHARE_ELSEWHERE = 0.15  # in an article that is not quoted yet
 _WORTH = 0.25
 #: What a provision gains by saying what those before it leave out, when the question is one and when it compares.
 _COVERAGE = 0.8
@@ -134,7 +135,8 @@ def _chosen(
         text = article.text[candidate.span.start : candidate.span.end]
         gained = relevance.covered(text, article.id) - covered
         worth = share + (_COVERAGE_MANY if many else _COVERAGE) * relevance.share(gained)
-        if chosen and (share < _LEAST_SHARE or worth < _WORTH):
+        least = _LEAST_SHARE if many or article.id in {hit.article for hit, _ in chosen} else _LEAST_SHARE_ELSEWHERE
+        if chosen and (share < least or worth < _WORTH):
             continue
         for excerpt in _excerpts(candidate, article, relevance):
             size = excerpt.span.end - excerpt.span.start

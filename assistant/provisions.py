@@ -1,9 +1,11 @@
 """The learned choice of provisions: which clauses of the articles found answer the question.
 
-A linear model, like the ranker's, over what the search says of each clause (its own words, the
-handbook questions that it answers, its digest), how it fits the words and the kind of the
-question, and how its article ranks. Trained by ``training/train_provisions.py`` on the handbook's
-questions, each tagged with the clauses that answer it; shipped as ``provisions.json``.
+The ranker says how likely an article is to answer; this model, linear like it, how likely each of
+the article's clauses is, if the article answers: by what the search says of the clause (its own
+words, the handbook questions that it answers, its digest), and how it fits the words and the kind
+of the question. A clause's score is the logarithm of the product. ``training/train_provisions.py``
+trains it on the handbook's questions, each tagged with the clauses that answer it, and writes
+``provisions.json``.
 """
 
 from __future__ import annotations
@@ -36,8 +38,6 @@ FEATURES = (
     "fit_share",
     "best_sentence",
     "best_sentence_share",
-    "article",
-    "article_second",
     "first",
     "opening",
     "whole",
@@ -52,7 +52,6 @@ FEATURES = (
     "nearly_asked_before",
 )
 _SHORT_OPENING = 60
-_LOWEST = -6.0
 _LONG = 1500
 _NEARLY = 0.5
 _LISTING = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN, QuestionKind.PAPERS, QuestionKind.STEPS})
@@ -74,7 +73,7 @@ class Candidate:
         hit: its article.
         address: the finest address that holds it.
         span: where it stands in the article's text.
-        score: log-odds, comparable among the candidates of one question.
+        score: the logarithm of how likely it answers, up to a constant of the question.
     """
 
     hit: Hit
@@ -100,7 +99,10 @@ class ProvisionRanker:
         found = self.candidates(hits)
         if not found:
             return []
-        values = self.matrix(question, found, scores, relevance) @ self._weights
+        fits = self.matrix(question, found, scores, relevance) @ self._weights
+        articles = np.array([hit.article for hit, _, _ in found])
+        totals = {name: float(np.log(np.exp(fits[articles == name]).sum())) for name in set(articles)}
+        values = [hit.score + fit - totals[hit.article] for (hit, _, _), fit in zip(found, fits, strict=True)]
         scored = [Candidate(h, a, s, float(v)) for (h, a, s), v in zip(found, values, strict=True)]
         return sorted(scored, key=lambda candidate: -candidate.score)
 
@@ -116,8 +118,7 @@ class ProvisionRanker:
         searched = self._searched(found, scores)
         fits = np.array([self._fit(hit, span, relevance) for hit, _, span in found])
         shares = fits / np.maximum(fits.max(axis=0), 1e-9)
-        best = max(hit.score for hit, _, _ in found)
-        own = np.array([self._own(question, *part, best) for part in found])
+        own = np.array([self._own(question, *part) for part in found])
         alike = searched[:, [PROVISION_CHANNELS.index("alike")]]
         asked = np.hstack([alike**2, np.maximum(0.0, alike - _NEARLY)])
         return np.hstack([searched, np.stack([fits, shares], axis=2).reshape(len(found), 4), own, asked])
@@ -139,17 +140,14 @@ class ProvisionRanker:
         best = [max(relevance.score(sentence, article.id) for sentence in sentences(text)) for text in texts]
         return float(np.mean(fits)), float(np.mean(best))
 
-    def _own(self, question: Question, hit: Hit, address: Address, span: Span, best: float) -> list[float]:
+    def _own(self, question: Question, hit: Hit, address: Address, span: Span) -> list[float]:
         article = self._article(hit)
         entry = self._library.handbook.entries.get(hit.article)
         text = article.text[span.start : span.end]
         duties = [d for d in entry.duties if str(d.clause) == address.clause] if entry else []
         asked = set(_NUMBER.findall(question.restored))
-        below = max(_LOWEST, hit.score - best)
         whole = len(article.clauses) > 1 and span == Span(0, len(article.text))
         return [
-            below,
-            float(below < 0),
             float(address.clause == "1"),
             float(address.clause is None and not whole),
             float(whole),

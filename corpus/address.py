@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.errors import DanchuError, ErrorCode
 from corpus.text import normalise
@@ -55,17 +56,22 @@ class Address:
         Raises:
             DanchuError: ``address-invalid`` when ``text`` has not the contract's form.
         """
-        text = normalise(text)
-        if text.startswith(NEWS_PREFIX) and len(text) > len(NEWS_PREFIX) and " " not in text:
-            return cls(text)
-        match = _ADDRESS.fullmatch(text)
-        if not match or not is_document_number(match["document"]):
-            raise DanchuError(
-                ErrorCode.ADDRESS_INVALID,
-                f"“{text[:60]}” không phải mã điều khoản. Viết như 10/2022/QH15#21.1 hoặc news:ten-tep.",
-                exit_status=2,
-            )
-        return cls(match["document"], match["article"], match["clause"], match["point"])
+        return _parsed(text)
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> Address:
+    text = normalise(text)
+    if text.startswith(NEWS_PREFIX) and len(text) > len(NEWS_PREFIX) and " " not in text:
+        return Address(text)
+    match = _ADDRESS.fullmatch(text)
+    if not match or not is_document_number(match["document"]):
+        raise DanchuError(
+            ErrorCode.ADDRESS_INVALID,
+            f"“{text[:60]}” không phải mã điều khoản. Viết như 10/2022/QH15#21.1 hoặc news:ten-tep.",
+            exit_status=2,
+        )
+    return Address(match["document"], match["article"], match["clause"], match["point"])
 
 
 def is_document_number(text: str) -> bool:

@@ -7,11 +7,15 @@ from the few documents that the register names as amending others.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from corpus.address import Address
 from corpus.amendments import Amendment, AmendmentKind, amendments_in
 from corpus.library import Library
-from corpus.register import Register
+
+if TYPE_CHECKING:
+    from corpus.register.schema import Register
 
 
 class AttachedAmendments:
@@ -36,19 +40,33 @@ class AttachedAmendments:
         return [a for a in self._by_document.get(address.document, ()) if _concerns(a, address, text)]
 
 
-def attached_amendments(library: Library, register: Register) -> AttachedAmendments:
-    """What the held documents that the register names do to the documents that it says they change."""
+def attached_amendments(
+    library: Library, register: Register, changed: Iterable[str] | None = None
+) -> AttachedAmendments:
+    """What the held documents that the register names do to the documents that it says they change.
+
+    Args:
+        changed: numbers of the documents that are asked about; all of them when None.
+    """
+    wanted = None if changed is None else set(changed)
     pairs = {(line.document, Address.parse(target).document) for line in register.relations for target in line.targets}
-    return AttachedAmendments(a for by, target in sorted(pairs) for a in amendments_between(library, by, target))
+    kept = sorted((by, target) for by, target in pairs if wanted is None or target in wanted)
+    return AttachedAmendments(a for by, target in kept for a in amendments_between(library, by, target))
 
 
-def amendments_between(library: Library, by: str, target: str) -> list[Amendment]:
+def amendments_between(library: Library, by: str, target: str) -> tuple[Amendment, ...]:
     """What one held document does to another; empty when it is not held."""
+    return _read(library, library.corpus.hash, by, target)
+
+
+@lru_cache(maxsize=256)
+def _read(library: Library, corpus_hash: str, by: str, target: str) -> tuple[Amendment, ...]:
+    """Read once for each state of the corpus: every answer asks."""
     amending, amended = library.corpus.document(by), library.document(target)
     if amending is None or amended is None:
-        return []
+        return ()
     articles = (library.corpus.article(identifier) for identifier in library.corpus.article_ids(by))
-    return [a for article in articles if article for a in amendments_in(article, amended, amending.title)]
+    return tuple(a for article in articles if article for a in amendments_in(article, amended, amending.title))
 
 
 def _concerns(amendment: Amendment, address: Address, text: str) -> bool:

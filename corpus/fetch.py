@@ -122,7 +122,7 @@ def pause(failures: int, first: float, asked: float = 0) -> float:
     Source: "equal jitter" of "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     """
     longest = min(_LONGEST_PAUSE, first * 2 ** max(0, failures - 1))
-    return max(random.uniform(longest / 2, longest), min(asked, _LONGEST_PAUSE))
+    return max(random.uniform(longest / 2, longest), min(asked, _LONGEST_PAUSE))  # nosec B311  # jitter
 
 
 def _retry_after(response: httpx.Response) -> float:

@@ -97,6 +97,12 @@ class Library:
         article = self.article(address.article_id) if address.article else None
         return article.provision(address) if article else None
 
+    def nearest(self, address: Address | str) -> Provision | None:
+        """The provision at an address or, where it is not held apart (a point of a digest), the nearest one above."""
+        address = Address.parse(address) if isinstance(address, str) else address
+        above = (address, Address(address.document, address.article, address.clause), Address.parse(address.article_id))
+        return next((found for at in above if (found := self.provision(at))), None)
+
     def text(self, address: Address | str) -> str | None:
         """The stored text at an address: what a quotation must be a part of."""
         address = Address.parse(address) if isinstance(address, str) else address

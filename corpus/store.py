@@ -129,7 +129,8 @@ class Corpus:
     def counts(self) -> dict[str, int]:
         """How many documents, articles and reports are held."""
         tables = ("documents", "articles", "reports")
-        return {table: self._db.row(f"SELECT count(*) FROM {table}")[0] for table in tables}
+        count = "SELECT count(*) FROM {}"
+        return {table: self._db.row(count.format(table))[0] for table in tables}
 
     def damage(self) -> str:
         """What is wrong with the file on the disk; an empty string when it is whole and its hash is right."""

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import DanchuError, ErrorCode
+from index.batching import Batcher
 from index.builtin import ONNX_FILE, TOKENIZER_FILE, is_built, revision
 from index.settings import BUILTIN_MODEL, IndexSettings
 
@@ -52,6 +53,8 @@ class Embedder:
         self._lock = threading.Lock()
         workers = settings.threads if self.builtin else 1
         self._executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="embedder")
+        most = 1 if self.builtin else settings.batch_size  # the built-in model takes texts one by one anyway
+        self._queries = Batcher(self._encode, self._executor, most)
 
     @cached_property
     def identity(self) -> str:
@@ -61,12 +64,12 @@ class Embedder:
         return f"{self.settings.model}|{self.query_prefix}|{self.passage_prefix}|{files}"
 
     def query(self, text: str) -> Vectors:
-        """The vector of a question, ``[dimension]``.
+        """The vector of a question, ``[dimension]``; questions that come together share a call of the model.
 
         Raises:
             DanchuError: ``model-unavailable`` when the model cannot be loaded.
         """
-        return self._run([self.query_prefix + text])[0]
+        return self._queries.encode(self.query_prefix + text)
 
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> Vectors:
         """The vectors of passages, ``[len(texts), dimension]``, in their order; longest are batched together."""
@@ -139,7 +142,7 @@ class _Onnx:
 
 
 class _SentenceTransformer:
-    """Any local or hub model. No remote code; safetensors unless the model has none."""
+    """Any local or hub model. No remote code; safetensors alone."""
 
     def __init__(self, settings: IndexSettings) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -16,6 +16,8 @@ from index.tokens import PAIR
 
 Tokenise = Callable[[str], list[str]]
 _EMPTY = "∅"
+#: Marks a field without rows (a library without a handbook): BM25 cannot hold none, so one row stands in.
+_NO_ROWS = "no-rows"
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
@@ -42,6 +44,7 @@ class LexicalField:
             name: np.asarray(part) if isinstance(part, np.memmap) else part for name, part in self._bm25.scores.items()
         }  # still mapped; a plain array is sliced much faster than a memmap
         self._known = self._bm25.vocab_dict
+        self._rows = 0 if (folder / _NO_ROWS).exists() else int(self._bm25.scores["num_docs"])
 
     @staticmethod
     def write(folder: Path, texts: Iterable[str], tokenise: Tokenise, k1: float = 1.2, b: float = 0.6) -> None:
@@ -49,17 +52,18 @@ class LexicalField:
         bm25 = bm25s.BM25(k1=k1, b=b, method="lucene")
         rows = [tokenise(text) or [_EMPTY] for text in texts]
         bm25.index(rows or [[_EMPTY]], show_progress=False)
-        bm25.scores["num_docs"] = len(rows)  # bm25s indexes no empty field: the one row above stands for nothing
         bm25.save(folder)
+        if not rows:
+            (folder / _NO_ROWS).touch()
 
     def count(self) -> int:
         """How many rows it holds."""
-        return int(self._bm25.scores["num_docs"])
+        return self._rows
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """The score of every row for a query text; zeros when no token is known."""
         known = [token for token in dict.fromkeys(self.tokenise(text)) if token in self._known]
-        if not known:
+        if not known or not self._rows:
             return np.zeros(self.count(), dtype=np.float32)
         return self._bm25.get_scores(known)
 
@@ -69,6 +73,8 @@ class LexicalField:
         Weights are inverse document frequencies within the field (a weighted Jaccard index). Unlike BM25
         it also counts what a row says that the text does not.
         """
+        if not self._rows:
+            return np.zeros(0, dtype=np.float32)
         tokens = dict.fromkeys(self.tokenise(text))
         shared = np.zeros(self.count(), dtype=np.float32)
         starts, rows = self._bm25.scores["indptr"], self._bm25.scores["indices"]

@@ -28,14 +28,14 @@ from index.settings import IndexSettings
 
 #: Channel weights, tuned on the tune split (docs/retrieval.md).
 WEIGHTS: Mapping[str, float] = {
-    "text": 0.18,
+    "text": 0.20,
     "folded": 0.05,
-    "title": 0.14,
-    "handbook": 0.11,
-    "dense": 0.23,
-    "dense_question": 0.16,
-    "dense_digest": 0.04,
-    "alike": 0.09,
+    "title": 0.15,
+    "handbook": 0.07,
+    "dense": 0.25,
+    "dense_question": 0.13,
+    "dense_digest": 0.05,
+    "alike": 0.10,
 }
 
 
@@ -288,6 +288,7 @@ class Index:
             "dense": max((score for _, score in near.rows), default=0.0),
             "question": max((score for row, score in near_lines if self._is_question[row]), default=0.0),
             "digest": max((score for row, score in near_lines if not self._is_question[row]), default=0.0),
+            "alike": float(alike.max(initial=0.0)),
             "covered": float(text.max(initial=0.0)) / self._bound(self._text, typed, query),
             "covered_lines": float(lines.max(initial=0.0)) / self._bound(self._handbook, typed, query),
         }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 from urllib.parse import unquote
 
 import pytest
@@ -85,6 +87,43 @@ def test_every_metric_is_told() -> None:
                 "citation_precision", "citation_recall", "refusal_recall", "false_refusal", "uncited"]  # fmt: skip
     assert set(contract) <= {metric.name for metric in METRICS}
     assert [m.name for m in METRICS if f"`{m.name}`" not in text] == []
+
+
+def test_every_figure_of_the_service_is_told() -> None:
+    from web.service.gate import Gate
+    from web.service.metrics import Metrics
+
+    metrics = Metrics()
+    metrics.watch(Gate(1, 1, 1.0))
+    own = [m.name for m in metrics.registry.collect() if m.name.startswith("danchu_")]
+    text = (DOCS / "service.md").read_text("utf-8")
+    assert len(own) == 8
+    assert [name for name in own if f"| `{name}` |" not in text and f"| `{name}_total` |" not in text] == []
+
+
+def test_every_interface_is_told_with_an_example() -> None:
+    """Every route of OpenAPI has a heading of its own, and every JSON in an example is one."""
+    from fastapi import FastAPI
+
+    from web.api import api_router
+    from web.service.parts import House, Service
+    from web.service.settings import ServiceSettings
+    from web.settings import WebSettings
+
+    def nobody() -> NoReturn:
+        raise AssertionError("no question is asked here")
+
+    service = Service(House(nobody), WebSettings(), ServiceSettings())
+    app = FastAPI()
+    app.include_router(api_router(service))
+    service.close()
+    text = (DOCS / "api.md").read_text("utf-8")
+    routes = [f"{method.upper()} {path}" for path, item in app.openapi()["paths"].items() for method in item]
+    assert len(routes) == 10
+    assert [r for r in routes if f"## {r}\n" not in text and f"`{r}`" not in text] == []
+    examples = re.findall(r"-d '(\{.*\})'", text)
+    assert len(examples) == 3
+    assert all(json.loads(example) for example in examples)
 
 
 def links(page: Path) -> Iterator[str]:

@@ -63,17 +63,20 @@ class LeaveOneOut(Index):
         return lexical, alike, [pair for pair in near if pair[0] != self.hidden]
 
 
-def handbook_searches(danchu: Danchu) -> Iterator[tuple[Chunk, Question, Found]]:
+def handbook_searches(danchu: Danchu, *, again: bool) -> Iterator[tuple[Chunk, Question, Found]]:
     """(line, question, what was found) for every handbook question, asked in one of four ways, turn by turn.
 
     A new question: its own line hidden, else it would find itself. Or one that was asked before in about
     the same words: its line left in place, some of its syllables left out. Each with and without diacritics.
+
+    Args:
+        again: whether to ask those that were asked before, too.
     """
     assistant = danchu.assistant()
     index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
     lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
     for number, line in enumerate(lines):
-        if line.channel is Channel.QUESTION:
+        if line.channel is Channel.QUESTION and (again or number % 4 < 2):
             index.hidden = number if number % 4 < 2 else None
             typed = line.body if number % 4 < 2 else shortened(line.body, seed=number)
             question = assistant.understand([fold(typed) if number % 2 else typed])

@@ -1,4 +1,4 @@
-"""Train the choice of provisions: softmax regression over the clauses of the articles found.
+"""Train the choice of provisions: softmax regression over the clauses of the right article.
 
 Trained on the handbook's questions that name the clauses answering them, each with its own line
 taken out of the index (else it would find itself), half of them typed without diacritics, and on
@@ -17,7 +17,6 @@ import numpy as np
 
 from app import Danchu, load_settings
 from assistant.provisions import FEATURES, WEIGHTS_FILE, ProvisionRanker, load_weights
-from assistant.ranking import Ranker
 from assistant.relevance import Passages, Relevance
 from corpus.address import Address
 from corpus.structure import Span
@@ -29,7 +28,6 @@ from training.questions import handbook_searches
 
 L2 = 0.02
 TUNE_WEIGHT = 8  # how many times a tune question counts against one of the handbook's
-ARTICLES = 6  # how many of the articles found are looked at
 Row = tuple[np.ndarray, np.ndarray]
 
 
@@ -57,14 +55,14 @@ def handbook_rows(danchu: Danchu) -> list[Row]:
     """Features and right clauses of every handbook question that names clauses."""
     assistant = danchu.assistant()
     passages = Passages(danchu.library)
-    ranker, chooser = Ranker(danchu.library, assistant.index.rarity, passages), ProvisionRanker(danchu.library)
+    chooser = ProvisionRanker(danchu.library)
     tagged = {e.article for e in danchu.library.handbook.entries.values() if any(q.answered_by for q in e.questions)}
     rows = []
-    for line, question, found in handbook_searches(danchu):
+    for line, question, found in handbook_searches(danchu, again=True):
         if line.article not in tagged:
             continue
-        hits = with_article(ranker.rank(question, found.hits)[:ARTICLES], line.article)
-        parts = chooser.candidates(hits)
+        hit = next((hit for hit in found.hits if hit.article == line.article), Hit(line.article))
+        parts = chooser.candidates([hit])
         right = np.array([_answers(line.address, danchu, *part) for part in parts])
         relevance = Relevance(question, assistant.index.rarity, passages)
         scores = partial(assistant.index.provision_scores, found)
@@ -83,15 +81,8 @@ def _answers(tagged: str, danchu: Danchu, hit: Hit, address: Address, span: Span
     return str(address) in clauses and (not whole or len(article.clauses) < 2)
 
 
-def with_article(hits: list[Hit], article: str) -> list[Hit]:
-    """``hits`` with the right article last when it was not found: clauses are to be told apart also there."""
-    if any(hit.article == article for hit in hits):
-        return hits
-    return [*hits, Hit(article, hits[-1].score if hits else 0.0)]
-
-
 def labelled_rows(danchu: Danchu, split: Split) -> list[Row]:
-    """Features of the questions of a split whose facts all stand in one clause of a right article."""
+    """Features of the right articles of a split's questions in which one clause carries all the facts."""
     assistant = danchu.assistant()
     passages, chooser = Passages(danchu.library), ProvisionRanker(danchu.library)
     rows = []
@@ -100,12 +91,13 @@ def labelled_rows(danchu: Danchu, split: Split) -> list[Row]:
             continue
         question = assistant.understand(item.asked)
         found = assistant.search(question)
-        parts = chooser.candidates(assistant.rank(question, found)[:ARTICLES])
-        right = np.array([_carries(danchu, item, hit, span) for hit, _, span in parts], dtype=bool)
-        if right.any():
-            relevance = Relevance(question, assistant.index.rarity, passages)
-            scores = partial(assistant.index.provision_scores, found)
-            rows.append((chooser.matrix(question, parts, scores, relevance), right))
+        relevance = Relevance(question, assistant.index.rarity, passages)
+        scores = partial(assistant.index.provision_scores, found)
+        for hit in (hit for hit in found.hits if hit.article in {*item.gold, *item.alt_gold}):
+            parts = chooser.candidates([hit])
+            right = np.array([_carries(danchu, item, hit, span) for hit, _, span in parts], dtype=bool)
+            if right.any():
+                rows.append((chooser.matrix(question, parts, scores, relevance), right))
     return rows
 
 
@@ -114,7 +106,7 @@ def _carries(danchu: Danchu, item: EvalItem, hit: Hit, span: Span) -> bool:
     text = fold(article.text[slice(*span)]) if article else ""
     if article and len(article.clauses) > 1 and span == Span(0, len(article.text)):
         return False
-    return hit.article in {*item.gold, *item.alt_gold} and all(fold(fact) in text for fact in item.facts)
+    return all(fold(fact) in text for fact in item.facts)
 
 
 def share(rows: list[Row], weights: np.ndarray) -> float:

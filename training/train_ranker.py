@@ -64,7 +64,7 @@ def prepare_handbook(danchu: Danchu) -> list[Row]:
     assistant = danchu.assistant()
     ranker = Ranker(danchu.library, assistant.index.rarity)
     rows = []
-    for line, understood, found in handbook_searches(danchu):
+    for line, understood, found in handbook_searches(danchu, again=False):
         article = line.article
         right = np.array([hit.article == article for hit in found.hits])
         item = Labelled("handbook", (understood.typed,), frozenset({article}), frozenset({article}), False)

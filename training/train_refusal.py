@@ -73,7 +73,7 @@ def bank_rows(danchu: Danchu) -> tuple[np.ndarray, np.ndarray]:
     Titles stand for short questions, which the handbook's are not.
     """
     assistant = danchu.assistant()
-    rows = [inputs(danchu, question, found) for _, question, found in handbook_searches(danchu)]
+    rows = [inputs(danchu, question, found) for _, question, found in handbook_searches(danchu, again=True)]
     for text in titles(danchu):
         question = assistant.understand([text])
         rows.append(inputs(danchu, question, assistant.search(question)))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer
+from assistant.lookup import Lookup
 from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
+from web.service.gate import Gate, Ticket
 from web.settings import WebSettings
 
 logger = logging.getLogger("danchu.web")
 
-BUSY = "Hệ thống đang có nhiều người hỏi. Xin đợi vài giây rồi hỏi lại."
 TIMED_OUT = "Câu hỏi này mất quá nhiều thời gian. Xin hỏi lại, hoặc hỏi ngắn gọn hơn."
 BROKEN = "Hệ thống gặp lỗi khi xử lý yêu cầu này. Xin thử lại; nếu vẫn lỗi, báo cho người quản trị."
 EMPTY = "Xin gõ câu hỏi."
@@ -35,47 +37,87 @@ class Assistant(Protocol):
             DanchuError: the question cannot be taken, or the index cannot be used.
         """
 
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        """The places that some words lead to.
+
+        Raises:
+            DanchuError: the words cannot be taken, or the index cannot be used.
+        """
+
+
+def _nothing(*_: object) -> None:
+    """What is done where nobody listens."""
+
 
 class Asker:
-    """Puts questions to the assistant from a bounded pool of threads.
+    """Puts questions to the assistant from a bounded pool of threads, in the order in which they came.
 
     Args:
         provider: gives the assistant, building it on first use; may raise ``DanchuError``.
         settings: how many threads, how many questions at once, how long each may take.
+        max_wait_s: the longest wait for a thread that is promised to anybody, in seconds.
+        known: an answer that was given before, which waits for no thread; None when there is none.
+        answered: told each answer, and the seconds that a thread worked on it.
     """
 
-    def __init__(self, provider: Callable[[], Assistant], settings: WebSettings) -> None:
+    def __init__(
+        self,
+        provider: Callable[[], Assistant],
+        settings: WebSettings,
+        max_wait_s: float = 20.0,
+        known: Callable[[Sequence[str], date | None], Answer | None] = _nothing,
+        answered: Callable[[Answer, float], None] = _nothing,
+    ) -> None:
         self._provider = provider
         self._settings = settings
+        self._known = known
+        self._answered = answered
         self._pool = ThreadPoolExecutor(settings.workers, thread_name_prefix="danchu-ask")
-        self._running = 0
+        self.gate = Gate(settings.workers, self.capacity, max_wait_s)
 
     @property
     def capacity(self) -> int:
         """How many questions may be running or waiting for a thread."""
         return self._settings.concurrency + self._settings.queue_size
 
-    async def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
+    async def ask(
+        self, turns: Sequence[str], as_of: date | None = None, told: Callable[[int], None] = _nothing
+    ) -> Answer:
         """Answer the last of ``turns`` (user messages, oldest first).
 
+        Args:
+            told: called with how many questions are before this one, while it waits.
+
         Raises:
-            DanchuError: ``question-empty``; ``busy`` beyond the capacity or after the time limit;
-                ``internal`` for anything unforeseen (logged, never shown); whatever the assistant raises.
+            DanchuError: ``question-empty``; ``busy`` (``BusyError``) when the queue is too long, or after the time
+                limit; ``internal`` for anything unforeseen (logged, never shown); whatever the assistant raises.
         """
         if not turns or not turns[-1].strip():
             raise DanchuError(ErrorCode.QUESTION_EMPTY, EMPTY, exit_status=2)
-        if self._running >= self.capacity:
-            raise DanchuError(ErrorCode.BUSY, BUSY)
-        self._running += 1
-        try:
-            return await self._run(tuple(turns), as_of)
-        finally:
-            self._running -= 1
+        known = self._known(turns, as_of)
+        if known is not None:
+            self._answered(known, 0.0)
+            return known
+        with self.gate.enter(told) as ticket:
+            return await self._run(ticket, tuple(turns), as_of)
 
-    async def _run(self, turns: tuple[str, ...], as_of: date | None) -> Answer:
-        work = asyncio.get_running_loop().run_in_executor(self._pool, self._ask, turns, as_of)
+    async def _run(self, ticket: Ticket, turns: tuple[str, ...], as_of: date | None) -> Answer:
+        """The time limit runs from when a thread begins, for waiting has a limit of its own."""
+        loop = asyncio.get_running_loop()
+
+        def begin() -> None:
+            if not ticket.started:
+                self.gate.start(ticket)
+                limit.reschedule(loop.time() + self._settings.ask_timeout_s)
+
+        def work() -> tuple[Answer, float]:
+            loop.call_soon_threadsafe(begin)
+            begun = time.perf_counter()
+            return self._provider().ask(turns, as_of), time.perf_counter() - begun
+
         try:
-            return await asyncio.wait_for(work, self._settings.ask_timeout_s)
+            async with asyncio.timeout(None) as limit:
+                answer, seconds = await loop.run_in_executor(self._pool, work)
         except DanchuError:
             raise
         except TimeoutError as error:
@@ -83,9 +125,9 @@ class Asker:
         except Exception as error:
             logger.exception("a question could not be answered")
             raise DanchuError(ErrorCode.INTERNAL, BROKEN) from error
-
-    def _ask(self, turns: tuple[str, ...], as_of: date | None) -> Answer:
-        return self._provider().ask(turns, as_of)
+        self.gate.took(seconds)
+        self._answered(answer, seconds)
+        return answer
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -13,7 +13,10 @@ import typer
 from corpus.errors import DanchuError, ErrorCode
 
 if TYPE_CHECKING:
+    from records.provenance import Provenance
+    from records.store import Records
     from web.asking import Assistant
+    from web.service.settings import ServiceSettings
     from web.settings import WebSettings
     from web.status import CorpusStatus
 
@@ -23,6 +26,8 @@ logger = logging.getLogger("danchu.web")
 class Settings(Protocol):
     @property
     def web(self) -> WebSettings: ...
+    @property
+    def service(self) -> ServiceSettings: ...
 
 
 class ServeContext(Protocol):
@@ -35,6 +40,12 @@ class ServeContext(Protocol):
         """The assistant, built on the first call; called from several threads."""
 
     def corpus_status(self) -> CorpusStatus: ...
+
+    @property
+    def records(self) -> Records:
+        """Sites, answers and feedback, opened on first use."""
+
+    def provenance(self) -> Provenance: ...
 
 
 Host = Annotated[
@@ -54,15 +65,34 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
     import uvicorn
 
     from web.server import create_app
+    from web.service.logs import configure
+    from web.widget.portals import Portals
 
     danchu: ServeContext = ctx.obj
-    settings = danchu.settings.web
+    settings, service = danchu.settings.web, danchu.settings.service
+    configure(service)
     listener = bind(settings.host if host is None else host, settings.port if port is None else port)
-    app = create_app(danchu.assistant, settings, danchu.corpus_status)
+    app = create_app(
+        danchu.assistant,
+        settings,
+        danchu.corpus_status,
+        Portals(lambda: danchu.records, danchu.provenance),
+        service_settings=service,
+        records=lambda: danchu.records,
+        provenance=danchu.provenance,
+    )
     threading.Thread(target=_warm, args=(danchu,), daemon=True, name="danchu-warm").start()
     typer.echo(f"Mở {_address(listener)} trong trình duyệt. Dừng bằng Ctrl+C.", err=True)
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=3, root_path=settings.root_path
+        app,
+        log_level="warning",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        timeout_keep_alive=75,  # longer than proxies keep theirs, so that none sends into a closing connection
+        forwarded_allow_ips=service.proxies,
+        root_path=settings.root_path,
     )
     uvicorn.Server(config).run(sockets=[listener])
 
@@ -96,7 +126,7 @@ def _why(error: OSError, host: str, port: int) -> str:
 
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # nosec B104  # compared, not bound
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 

@@ -10,7 +10,7 @@ from corpus.library import Library
 from corpus.model import Article, Provision
 from corpus.references import references_in
 from corpus.structure import Span
-from web.links import marks_value, page_path
+from web.links import AT_ROOT, Site, marks_value
 from web.passages import Reference
 
 #: "Điều 5 Luật Tổ chức…", "Điều 3 của Bộ luật…": another document, which the reference does not name by number.
@@ -21,7 +21,7 @@ _ELSEWHERE = re.compile(
 _OWN = re.compile(r"(?:này|dân chủ ở cơ sở|số \S+)$", re.IGNORECASE)
 
 
-def link_references(library: Library, article: Article, root: str = "") -> list[Reference]:
+def link_references(library: Library, article: Article, site: Site = AT_ROOT) -> list[Reference]:
     """The references of an article that point at provisions of the library, in the order of the text."""
     found = []
     for reference in references_in(article.text, article.document, article.number):
@@ -30,8 +30,7 @@ def link_references(library: Library, article: Article, root: str = "") -> list[
         if held := _held(library, reference.targets):
             marks = [p.span for p in held if p.address.clause]
             address = str(held[0].address) if len(held) == 1 else held[0].article.id
-            href = root + page_path(address, marks)
-            found.append(Reference(reference.span, address, href, marks_value(marks)))
+            found.append(Reference(reference.span, address, site.page(address, marks), marks_value(marks)))
     return found
 
 

@@ -25,7 +25,10 @@ _STATUS = {
     ErrorCode.PAGE_NOT_FOUND: 404,
     ErrorCode.RECORD_NOT_FOUND: 404,
     ErrorCode.SITE_UNKNOWN: 404,
+    ErrorCode.KEY_INVALID: 401,
+    ErrorCode.KEY_SCOPE: 403,
     ErrorCode.REQUEST_TOO_LARGE: 413,
+    ErrorCode.RATE_LIMITED: 429,
     ErrorCode.INTERNAL: 500,
 }
 _UNAVAILABLE = 503
@@ -38,9 +41,20 @@ def http_status(error: DanchuError) -> int:
 
 
 def error_response(error: DanchuError) -> JSONResponse:
+    return JSONResponse({"error": error.as_dict()}, http_status(error), error_headers(error))
+
+
+def error_headers(error: DanchuError) -> dict[str, str]:
+    """What an error tells programs: when to come back, and how many were before them in the queue."""
     status = http_status(error)
-    headers = {"Retry-After": _RETRY_SECONDS} if status == _UNAVAILABLE else None
-    return JSONResponse({"error": error.as_dict()}, status, headers)
+    headers = {}
+    if status in (429, _UNAVAILABLE):
+        headers["Retry-After"] = str(getattr(error, "retry_after", _RETRY_SECONDS))
+    if (position := getattr(error, "position", None)) is not None:
+        headers["X-Danchu-Queue"] = str(position)
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return headers
 
 
 def not_found() -> DanchuError:

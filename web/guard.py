@@ -15,8 +15,8 @@ from corpus.errors import DanchuError, ErrorCode
 from web.errors import error_response, not_found
 
 OPEN = re.compile(
-    r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban/.+|healthz|readyz|robots\.txt|favicon\.ico"
-    r"|assets/.+|static/.+|theme\.css|config/?"
+    r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban(?:/.*)?|cong-cu(?:/.*)?|healthz|readyz|metrics|v1/.+|mcp/?"
+    r"|widget\.js|nhung/[\w-]+|assets/.+|static/.+|theme\.css|config/?|robots\.txt|favicon\.ico"
     r"|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset/?|cancel|app_id/?|theme\.css))"
 )
 #: What the browser may load and connect to: this site and nothing else.
@@ -28,6 +28,7 @@ POLICY = (
 _ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 _FOR_GOOD = "public, max-age=31536000, immutable"

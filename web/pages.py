@@ -1,4 +1,4 @@
-"""The routes that people see: the chat, a provision as a fragment, a provision as a page of its own."""
+"""The chat's own routes: its page, and a provision as a fragment for the panel beside it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from starlette.types import ASGIApp
 
 from corpus.errors import DanchuError
 from web.asking import Assistant
-from web.errors import http_status
+from web.links import Site
 from web.provision_view import view_provision
+from web.reading.day import read_day
 from web.settings import WebSettings
 from web.shell import page_response, read_gradio_page
 from web.status import CorpusStatus
@@ -23,24 +24,14 @@ _ROBOTS = "User-agent: *\nDisallow: /gradio_api/\n"
 
 
 def pages_router(assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
-    """Fragments and pages of provisions. Endpoints are plain functions: they read files, so threads run them."""
+    """Fragments of provisions. Endpoints are plain functions: they read files, so threads run them."""
     router = APIRouter(include_in_schema=False)
-    root = settings.root_path
 
     @router.get("/provision/{address:path}", response_class=HTMLResponse)
-    def fragment(address: str, mark: Annotated[str, Query(max_length=400)] = "") -> HTMLResponse:
-        view = view_provision(assistant_provider().library, address, mark, root)
+    def fragment(address: str, mark: Annotated[str, Query(max_length=400)] = "", ngay: str = "") -> HTMLResponse:
+        site = Site(settings.root_path, read_day(ngay))
+        view = view_provision(assistant_provider().library, address, mark, site)
         return HTMLResponse(render("provision.html", v=view))
-
-    @router.get("/van-ban/{address:path}", response_class=HTMLResponse)
-    def page(address: str, mark: Annotated[str, Query(max_length=400)] = "") -> HTMLResponse:
-        try:
-            view = view_provision(assistant_provider().library, address, mark, root)
-        except DanchuError as error:
-            return page_response(
-                "message.html", http_status(error), title="Không mở được", message=error.message, root=root
-            )
-        return page_response("document.html", v=view, title=TITLE, root=root)
 
     @router.get("/robots.txt", response_class=PlainTextResponse)
     def robots() -> str:

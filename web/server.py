@@ -17,21 +17,43 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
+from records.provenance import Provenance
+from records.store import Records
 from web import errors
 from web.api import api_router
-from web.asking import Asker, Assistant
+from web.asking import Assistant
 from web.chat import build_chat
 from web.guard import Guard
+from web.mcp_server import mcp_app, mcp_server
 from web.pages import chat_endpoint, pages_router
+from web.reading.routes import reading_router
+from web.service.frontdoor import Doorman, FrontDoor
+from web.service.parts import House, Service
+from web.service.settings import ServiceSettings
+from web.service.tracing import tracer
 from web.settings import WebSettings
 from web.status import CorpusStatus
 from web.templating import STATIC, STATIC_PATH
 from web.theme import DanchuTheme
+from web.tools.routes import tools_router
+from web.widget.api import sites_router
+from web.widget.frame import frame_router
+from web.widget.portals import Portals
 from web.wording import TITLE
+
+#: Of the interfaces; the paths carry its first number.
+API_VERSION = "1.0"
 
 
 def create_app(
-    assistant_provider: Callable[[], Assistant], settings: WebSettings, status: Callable[[], CorpusStatus]
+    assistant_provider: Callable[[], Assistant],
+    settings: WebSettings,
+    status: Callable[[], CorpusStatus],
+    portals: Portals | None = None,
+    *,
+    service_settings: ServiceSettings | None = None,
+    records: Callable[[], Records] | None = None,
+    provenance: Callable[[], Provenance] = Provenance,
 ) -> FastAPI:
     """Build the application.
 
@@ -39,24 +61,39 @@ def create_app(
         assistant_provider: gives the assistant, building it on first use; may raise ``DanchuError``.
         settings: limits, concurrency, where the site is rooted.
         status: which corpus is loaded, asked for at every page.
+        portals: the sites that may embed the chat; without it there is no widget.
+        service_settings: limits, cache, records, logs.
+        records: opens the records; without it nothing is kept and no key or site is known.
+        provenance: what the assistant answers from.
     """
-    asker = Asker(assistant_provider, settings)
+    service = Service(House(assistant_provider, records, provenance), settings, service_settings or ServiceSettings())
+    asker, assistant_provider = service.asker, service.assistant
+    mcp = mcp_server(assistant_provider, service.asker.ask)
+    mcp_routes = mcp_app(mcp).routes
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
-        asker.close()
+        async with mcp.session_manager.run():
+            yield
+        service.close()
 
     app = FastAPI(
         title=TITLE,
+        version=API_VERSION,
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
     )
     errors.install(app)
-    app.include_router(api_router(asker, assistant_provider))
+    app.include_router(api_router(service))
+    app.router.routes.extend(mcp_routes)
     app.include_router(pages_router(assistant_provider, settings))
+    app.include_router(reading_router(assistant_provider, settings))
+    app.include_router(tools_router(assistant_provider, settings))
+    if portals is not None:
+        app.include_router(frame_router(portals, settings))
+        app.include_router(sites_router(asker, portals, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
     app.add_api_route(
@@ -64,7 +101,9 @@ def create_app(
     )
     app.router.routes.sort(key=lambda route: route is gradio_mount)  # ours first: Gradio is mounted over everything
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Doorman, service=service, root_path=settings.root_path)
     app.add_middleware(Guard, max_body=settings.max_body_kb * 1024, root_path=settings.root_path)
+    app.add_middleware(FrontDoor, service=service, tracer=tracer(service.settings.otel_endpoint))
     return app
 
 

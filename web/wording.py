@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.model import Kind
+from corpus.register.validity import State, Validity
 
 TITLE = "Hỏi đáp Dân chủ ở cơ sở"
 
@@ -28,3 +29,14 @@ EXAMPLES = (
     "Công ty nhà nước phải bàn với người lao động những việc gì?",
     "giam sat dau tu cong dong do ai lam, lam the nao?",
 )
+
+
+def validity_text(state: Validity) -> str:
+    """A document's validity in one phrase: what holds on the day asked about, and from when."""
+    since = f"{state.since:%d/%m/%Y}" if state.since else ""
+    if state.state is State.ENDED:
+        until = f" từ ngày {state.until:%d/%m/%Y}" if state.until else ""
+        return f"Hết hiệu lực{until}"
+    if state.state is State.NOT_YET:
+        return f"Chưa có hiệu lực; sẽ có hiệu lực từ ngày {since}"
+    return f"Có hiệu lực từ ngày {since}" if since else "Chưa rõ ngày có hiệu lực"

@@ -41,7 +41,8 @@ class Cue:
 @lru_cache(maxsize=1)
 def load_cues() -> tuple[Cue, ...]:
     """The cues, in the order of the file; where two rules of one period fit, the first is taken."""
-    data = yaml.load(_FILE.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(_FILE.read_text("utf-8"), loader)  # nosec B506  # a safe loader
     words = {name: topic.pattern for name, topic in _TOPICS.items()}
     for name, alternatives in data["fragments"].items():
         words[name] = _any_of(alternatives, words)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from assistant.calculators.dates import Day
 from assistant.calculators.deadline_rules import YEARLY_CONFERENCE
+from assistant.calculators.deadlines import day as shown
+from assistant.calculators.figures import Unit
 from assistant.calculators.reading import Reading
 from assistant.calculators.result import Calculation, Verdict
+from assistant.calculators.workdays import VIETNAM
 
 _CONFERENCE = re.compile(
     r"\b(?:hoi nghi|hop) (?:can bo|cong chuc|vien chuc|cbcc\w*|ccvc\w*|nguoi lao dong|cong nh.n|tho|co quan|"
@@ -38,3 +42,24 @@ def yearly(reading: Reading, days: list[Day]) -> Calculation | None:
     lead = f"{'Kịp' if met else 'Quá hạn'}: hội nghị {_LAW}; ở đây là {when}."
     verdict = Verdict.MET if met else Verdict.NOT_MET
     return Calculation(rule_id, verdict, lead, f"{when} {'≤' if met else '>'} 31/3", clause, {"acted": when})
+
+
+def conference_due(rule_id: str, year_end: date, held: date | None = None) -> Calculation:
+    """By when the conference about a year that ended on ``year_end`` has to be held, or whether ``held`` is in time.
+
+    The three months are those of the following year, whole: a year that ends on 30/9 leaves until 31/12.
+    """
+    begins = year_end + timedelta(days=1)
+    last = VIETNAM.add(begins, 3, Unit.MONTH) - timedelta(days=1)
+    formula = f"03 tháng của năm tiếp theo: từ {shown(begins)} đến hết {shown(last)}"
+    inputs: dict[str, int | str] = {"year_end": year_end.isoformat(), "last": last.isoformat()}
+    clause = YEARLY_CONFERENCE[rule_id]
+    law = "không chậm hơn 03 tháng của năm tiếp theo"
+    if held is None:
+        return Calculation(
+            rule_id, Verdict.NEEDS, f"Chậm nhất là hết ngày {shown(last)} ({law}).", formula, clause, inputs
+        )
+    met = held <= last
+    lead = f"{'Kịp' if met else 'Quá hạn'}: hội nghị {law}, tức đến hết ngày {shown(last)}; ở đây là {shown(held)}."
+    verdict = Verdict.MET if met else Verdict.NOT_MET
+    return Calculation(rule_id, verdict, lead, formula, clause, inputs | {"held": held.isoformat()})

@@ -262,7 +262,7 @@ def load_table(text: str) -> Expander:
         DanchuError: ``settings-invalid``, with what is wrong.
     """
     try:
-        data: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # nosec B506  # a safe loader
         return Expander(_Table.model_validate(data))
     except (ValidationError, yaml.YAMLError) as error:
         raise _invalid(str(error)) from error

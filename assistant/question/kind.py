@@ -27,7 +27,7 @@ class QuestionKind(StrEnum):
 
 #: In order: the first that matches decides.
 _CUES: tuple[tuple[QuestionKind, str], ...] = (
-    (QuestionKind.DIFFERENCE, r"khac (?:nhau|gi|voi)|giong (?:nhau|khong)|so sanh|phan biet"),
+    (QuestionKind.DIFFERENCE, r"khac (?:nhau|gi|voi|biet)|giong (?:nhau|khong)|bang nhau|so sanh|phan biet"),
     (QuestionKind.FORBIDDEN, r"nghiem cam|bi cam|cam (?:lam|nhung|dieu|gi)|hanh vi (?:nao )?(?:bi )?cam"),
     (QuestionKind.PAPERS, r"ho so|giay to|bieu mau|mau so|mau nao|tai lieu gi"),
     (QuestionKind.STEPS, r"quy trinh|trinh tu|thu tuc|cac buoc|buoc nao|lam (?:the nao|sao|ntn)|cach (?:nao|thuc|lam)"),
@@ -49,7 +49,7 @@ _CUES: tuple[tuple[QuestionKind, str], ...] = (
     (
         QuestionKind.LIST,
         r"nhung gi|gom (?:nhung|gi|cac)|noi dung (?:nao|gi)|nhung (?:noi dung|viec|hinh thuc|quyen|nghia vu|khoan|cai)|"
-        r"cac (?:hinh thuc|noi dung|quyen|nghia vu|nhiem vu)|liet ke|trach nhiem (?:gi|nao|cua)|nhiem vu|quyen han|hinh thuc nao",
+        r"cac (?:hinh thuc|noi dung|quyen|nghia vu|nhiem vu)|liet ke|\bneu (?:cac|nhung|ro)|\bke (?:ra|ten)|trach nhiem (?:gi|nao|cua)|nhiem vu|quyen han|hinh thuc nao",
     ),
     (QuestionKind.WHAT_IF, r"thi sao|neu .* thi|xu ly|bi (?:gi|phat|sao)|truong hop"),
     (QuestionKind.MAY, r"co (?:duoc|dc|the|quyen|phai)|duoc (?:khong|ko|k|chua|phep)|phai khong|dung khong|hop le"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.question.compared import SETTING_NAMES, alternatives, compared_settings
 from assistant.question.kind import QuestionKind, kind_of
 from assistant.question.setting import detect_settings
 from assistant.question.understand import Question
@@ -15,24 +16,27 @@ _JOINT = re.compile(r"\s*(?:[?;]\s*|,\s*(?:còn|và|rồi|sau đó|thế còn)\s
 _ASKS = re.compile(
     r"\b(?:ai|gi|nao|sao|dau|may|bao nhieu|bao lau|bao gio|khi nao|the nao|ra sao|co duoc|duoc khong|phai khong|khong|chua)\b"
 )
-_SETTING_NAMES = {
-    Setting.COMMUNE: "ở xã, phường, thị trấn",
-    Setting.AGENCY: "ở cơ quan, đơn vị",
-    Setting.STATE_ENTERPRISE: "ở doanh nghiệp nhà nước",
-    Setting.PRIVATE_ENTERPRISE: "ở tổ chức ngoài khu vực nhà nước",
-}
+#: What the questions are about, when it is said once before them all: "Sắp xếp hai thôn thì ai lập đề án và ai quyết định".
+_TOPIC = re.compile(r"^([^,?;]{4,60}?)\s+thì\s", re.IGNORECASE)
+_DEPENDENT = 8
 _SHORTEST = 3
 _MOST = 4
 
 
 def parts_of(question: Question) -> tuple[Question, ...]:
-    """The questions in a question, each with the whole as its context; empty when there is only one."""
+    """The questions in a question, each with the whole as its context unless it is complete; empty when there is one."""
     if question.references.bare:
         return ()
     if question.kind is QuestionKind.DIFFERENCE or "hay" in question.restored.split():
-        compared = [s for s, share in question.settings.items() if share >= 0.2 and s in _SETTING_NAMES]
-        if len(compared) > 1:
-            return tuple(_in_setting(question, setting) for setting in compared[:_MOST])
+        by_setting = compared_settings(question.restored)
+        if by_setting:
+            return tuple(
+                replace(_alone(question, text, {setting: 1.0}), place=SETTING_NAMES[setting])
+                for setting, text in by_setting.items()
+            )
+    things = alternatives(question.restored) if question.kind is QuestionKind.DIFFERENCE else []
+    if things:
+        return tuple(_alone(question, thing, detect_settings(thing)) for thing in things[:_MOST])
     pieces = _pieces(question.restored)
     if len(pieces) < 2:
         return ()
@@ -48,20 +52,21 @@ def parts_of(question: Question) -> tuple[Question, ...]:
     )
 
 
-def _in_setting(question: Question, setting: Setting) -> Question:
-    return replace(
-        question, restored=f"{question.restored} {_SETTING_NAMES[setting]}", settings={setting: 1.0}, kind=kind_of("")
-    )
+def _alone(question: Question, text: str, settings: dict[Setting, float]) -> Question:
+    """A part that says by itself what it asks; what it is compared with would only mislead."""
+    return replace(question, restored=text, kind=kind_of(text), settings=settings or question.settings)
 
 
 def _pieces(text: str) -> list[str]:
     """The stretches that ask something by themselves; what asks nothing goes with its neighbour."""
     pieces: list[str] = []
     pending = ""
+    topic = _TOPIC.match(text)
     for piece in filter(None, (p.strip() for p in _JOINT.split(text))):
         pending = f"{pending} {piece}".strip()
         if _ASKS.search(fold(piece)) and len(words(pending)) >= _SHORTEST:
-            pieces.append(pending)
+            bare = topic is not None and pieces and len(words(pending)) <= _DEPENDENT
+            pieces.append(f"{topic[1]} {pending}" if topic and bare else pending)
             pending = ""
     if pending and pieces:
         pieces[-1] = f"{pieces[-1]} {pending}"

@@ -33,6 +33,7 @@ class Question:
         terms: the law's terms for the everyday words used.
         references: provisions and documents named, in this turn or in the context.
         settings: how strongly each setting of the law is meant.
+        place: the one setting that a part asks about, when the question compares settings.
     """
 
     typed: str
@@ -43,6 +44,7 @@ class Question:
     references: References = field(default_factory=References)
     settings: dict[Setting, float] = field(default_factory=dict)
     kind: QuestionKind = QuestionKind.OTHER
+    place: str = ""
 
     @property
     def query(self) -> Query:
@@ -52,6 +54,11 @@ class Question:
         )
         text = f"{self.context} {self.restored}" if self.context else self.restored
         return Query(text, content_words(self.restored), expansion.strip(), 0.6 if self.context else 0.35)
+
+    @property
+    def standalone(self) -> str:
+        """The question as understood, with what earlier turns add: what a language model is asked."""
+        return f"{self.restored} ({self.context})" if self.context else self.restored
 
     def as_debug(self) -> dict[str, object]:
         return {

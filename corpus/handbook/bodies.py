@@ -72,7 +72,7 @@ class _Mention(NamedTuple):
 def canonical(text: str) -> str:
     """``text`` as one line of keys and separators: case and tone placement do not count."""
     tokens = _TOKEN.findall(flat(text))
-    return " ".join(token if token in ",;.:()" else syllable_key(token) for token in tokens)
+    return " ".join(token if token in ",;.:()" else syllable_key(token) for token in tokens)  # nosec B105
 
 
 def bodies(text: str) -> list[Body]:
@@ -83,6 +83,12 @@ def bodies(text: str) -> list[Body]:
     known = list(_with_levels(mentions, line, vocabulary))
     others = [name for name in _OTHER.findall(flat(text)) if not vocabulary.name.search(canonical(name))]
     return known + [Body(name) for name in others]
+
+
+def spans(line: str) -> list[tuple[int, int, str]]:
+    """Where ``canonical`` text names bodies that the table knows: (start, end, the law's name)."""
+    vocabulary = _vocabulary()
+    return [(*match.span(), vocabulary.names[_key(match[0])].name) for match in vocabulary.name.finditer(line)]
 
 
 def _mention(match: re.Match[str], line: str, vocabulary: _Vocabulary) -> _Mention:

@@ -15,6 +15,8 @@ from corpus.handbook.compare import digest_findings, entry_findings
 from corpus.handbook.copying import copied
 from corpus.handbook.load import FOLDER, Handbook, normalise_yaml
 from corpus.handbook.schema import HandbookEntry, NewsDigest
+from corpus.handbook.table_check import table_findings
+from corpus.handbook.tables import statements
 from corpus.library import DIGESTED, Library
 
 #: How many articles each digested document has: known also where its text is not held.
@@ -28,7 +30,7 @@ def handbook_findings(library: Library) -> list[Finding]:
     Numbers, bodies, clauses and copied runs are compared with what the corpus holds of the
     official text and of the reports; what it does not hold is not compared.
     """
-    return [*_coverage(library), *_compared(library), *_copied(library)]
+    return [*_coverage(library), *_compared(library), *table_findings(library), *_copied(library)]
 
 
 def file_findings(folder: Path = FOLDER) -> list[Finding]:
@@ -55,7 +57,7 @@ def file_findings(folder: Path = FOLDER) -> list[Finding]:
 
 
 def _digest(path: Path) -> HandbookEntry | NewsDigest:
-    data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)
+    data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)  # nosec B506  # a safe loader
     model = NewsDigest if path.parent.name == "news" else HandbookEntry
     return model.model_validate(data)
 
@@ -123,6 +125,7 @@ def _written(handbook: Handbook) -> Iterator[tuple[str, str]]:
             *duties,
         )
         yield from ((entry.article, text) for text in prose)
+    yield from ((where, cited.text) for where, cited in statements().items())
     for digest in handbook.news.values():
         facts = (*digest.people, *digest.figures, *digest.documents, *digest.paragraphs, *digest.questions)
         yield from ((digest.report, text) for text in (digest.title, digest.place, digest.organiser, *facts))

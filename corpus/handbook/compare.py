@@ -148,16 +148,16 @@ def _sources(article: Article, clauses: dict[str, str], library: Library) -> dic
     lead = article.text[: article.clauses[0].span.start] if article.clauses else ""
     document = library.document(article.document)
     issuer = document.issuer if document else ""
-    more = "\n".join([issuer, _referred(article.text, article, library)])
+    more = "\n".join([issuer, referred(article.text, article, library)])
     found: dict[str | None, Source] = {None: Source(whole, more, own)}
     for number, text in clauses.items():
-        more = "\n".join([article.title, lead, issuer, _referred(text, article, library)])
+        more = "\n".join([article.title, lead, issuer, referred(text, article, library)])
         own_and_article = {q for q in found[None].quantities if q.kind in REFERENCES}
         found[number] = Source(text, more, own_and_article)
     return found
 
 
-def _referred(text: str, article: Article, library: Library) -> str:
+def referred(text: str, article: Article, library: Library) -> str:
     """The text of the provisions that ``text`` refers to, for "khoản 3 Điều 15" told by what it says."""
     targets = [t for reference in references_in(text, article.document, article.number) for t in reference.targets]
     provisions = (library.corpus.provision(target) for target in dict.fromkeys(targets))

@@ -75,7 +75,7 @@ def _read(path: Path, model: type[_Model]) -> _Model:
 
 def _parse(path: Path):
     try:
-        return yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)
+        return yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)  # nosec B506  # a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DanchuError(ErrorCode.HANDBOOK_INVALID, f"Cẩm nang, tệp {path.name}: {error}") from error
 

@@ -15,6 +15,7 @@ from corpus.register.schema import Action, CautionLine, Register, RelationLine
 
 #: A register that nobody has looked at for longer than this may have missed an amendment.
 STALE = timedelta(days=183)
+_UNLISTED = "Có chữ “{word}” nhưng sổ theo dõi chưa ghi lưu ý {code} cho điều khoản này."
 _CODES = {Action.AMENDS: AMENDED, Action.REPLACES: REPLACED, Action.REPEALS: REPEALED}
 _DONE = {Action.AMENDS: "Đã bị sửa đổi", Action.REPLACES: "Đã bị thay thế", Action.REPEALS: "Đã bị bãi bỏ"}
 
@@ -119,11 +120,13 @@ def _unlisted(register: Register, library: Library, held: set[str]) -> Iterator[
 
 
 def _unlisted_in(article: Article, line: CautionLine, listed: list[Address]) -> Iterator[Finding]:
+    word = next((w for w in line.words if w.lower() in article.title.lower()), None)
+    if word and not any(touches(Address(article.document, article.number), address) for address in listed):
+        yield Finding("caution-unlisted", article.id, _UNLISTED.format(word=word, code=line.code))
     for provision in _finest(article):
         word = next((w for w in line.words if w.lower() in provision.text.lower()), None)
         if word and not any(touches(provision.address, address) for address in listed):
-            message = f"Có chữ “{word}” nhưng sổ theo dõi chưa ghi lưu ý {line.code} cho điều khoản này."
-            yield Finding("caution-unlisted", provision.id, message)
+            yield Finding("caution-unlisted", provision.id, _UNLISTED.format(word=word, code=line.code))
 
 
 def _finest(article: Article) -> list[Provision]:

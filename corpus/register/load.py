@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def _load(files: tuple[tuple[Path, int], ...]) -> Register:
 
 def _parse(path: Path) -> dict[str, object]:
     try:
-        data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)
+        data = yaml.load(normalise_yaml(path.read_text("utf-8")), Loader=_Loader)  # nosec B506  # a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _invalid(path, str(error)) from error
     if not isinstance(data, dict):
@@ -67,13 +68,15 @@ def _parse(path: Path) -> dict[str, object]:
 
 
 def _merge(base: dict[str, object], more: dict[str, object]) -> dict[str, object]:
-    """Lists are joined, documents of ``more`` stand for those of the same number, the rest is taken from ``more``."""
+    """Lists are joined, documents of ``more`` stand for those of the same number; of two days of review the later."""
     merged = dict(base)
     for key, value in more.items():
         known = base.get(key)
         if isinstance(known, list) and isinstance(value, list):
             numbers = {line.get("so") for line in value if isinstance(line, dict)} - {None}
             merged[key] = [x for x in known if not (isinstance(x, dict) and x.get("so") in numbers)] + value
+        elif isinstance(known, date) and isinstance(value, date):
+            merged[key] = max(known, value)
         else:
             merged[key] = value
     return merged

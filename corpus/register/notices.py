@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.address import Address
+from corpus.amendments import AmendmentKind
 from corpus.library import Library
 from corpus.naming import type_of
+from corpus.register.amending_texts import AmendingText, amending_texts, holds
 from corpus.register.load import register_of
 from corpus.register.schema import Action, CautionLine, Register, RelationLine
+from corpus.text import one_line
 
 NOT_IN_FORCE = "not-in-force"
 REPEALED = "repealed"
@@ -18,6 +21,14 @@ REPLACED = "replaced"
 AMENDED = "amended"
 _CODES = {Action.AMENDS: AMENDED, Action.REPLACES: REPLACED, Action.REPEALS: REPEALED}
 _DONE = {Action.AMENDS: "sửa đổi", Action.REPLACES: "thay thế", Action.REPEALS: "bãi bỏ"}
+_DONE_BY_TEXT = {
+    AmendmentKind.AMEND: "đã được sửa đổi",
+    AmendmentKind.ADD: "đã được bổ sung",
+    AmendmentKind.REPEAL: "đã bị bãi bỏ",
+    AmendmentKind.WORDS: "đã được sửa từ ngữ",
+}
+#: How much of an amending text a warning quotes; the page shows all of it.
+_QUOTED = 280
 _UNVERIFIED = "; điều này chưa đối chiếu được với văn bản gốc."
 
 
@@ -54,9 +65,11 @@ def notices_for(
     """
     register = register or register_of(library)
     cited = [a for a in dict.fromkeys(map(Address.parse, addresses)) if not a.is_news]
+    texts = list(amending_texts(cited, as_of, library, register))
     found = [
         *_not_yet(cited, as_of, library, register),
-        *_relations(cited, as_of, library, register),
+        *(_quoting(text) for text in texts),
+        *_relations(cited, as_of, library, register, texts),
         *_cautions(cited, as_of, register),
     ]
     return list(dict.fromkeys(found))
@@ -129,7 +142,33 @@ def _before(number: str, as_of: date, register: Register) -> str:
     return f"văn bản trước đó là {' và '.join(names)}" if names else "sổ theo dõi chưa ghi văn bản nào áp dụng khi ấy"
 
 
-def _relations(cited: list[Address], as_of: date, library: Library, register: Register) -> Iterator[RegisterNotice]:
+def _quoting(text: AmendingText) -> RegisterNotice:
+    """What an amending document that is held says, in its own words."""
+    code = REPEALED if text.kind is AmendmentKind.REPEAL else AMENDED
+    names = [provision_name(target) for target in text.targets]
+    names[1:] = [name[:1].lower() + name[1:] for name in names[1:]]
+    by = provision_name(text.by)
+    message = (
+        f"{' và '.join(names)} {_DONE_BY_TEXT[text.kind]}{_from(text.since)}: "
+        f"{by[:1].lower() + by[1:]} ghi “{_beginning(text.text)}”."
+    )
+    return RegisterNotice(code, message, text.since, text.addresses)
+
+
+def _from(since: date | None) -> str:
+    return f" từ ngày {day_text(since)}" if since else " (chưa rõ từ ngày nào)"
+
+
+def _beginning(text: str) -> str:
+    text = one_line(text).rstrip(".;")
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def _relations(
+    cited: list[Address], as_of: date, library: Library, register: Register, texts: list[AmendingText]
+) -> Iterator[RegisterNotice]:
+    """What the register's lines say; an amendment whose own words are told is not told again."""
+    quoted = {(text.by.document, address) for text in texts for address in text.addresses}
     for action in (Action.REPEALS, Action.REPLACES, Action.AMENDS):
         for line in register.relations:
             since = register.since(line)
@@ -138,24 +177,20 @@ def _relations(cited: list[Address], as_of: date, library: Library, register: Re
             for target in map(Address.parse, line.targets):
                 if action is Action.AMENDS and not target.article:
                     continue  # which provisions is not known: said once, by `corpus check`
-                hit = tuple(a for a in _hit(cited, [str(target)]) if not _holds(library, Address.parse(a), line))
+                hit = _hit(cited, [str(target)])
+                if action is Action.AMENDS:
+                    hit = tuple(a for a in hit if not holds(library, Address.parse(a), line.document))
+                if target.article and action is not Action.REPLACES:
+                    hit = tuple(a for a in hit if (line.document, a) not in quoted)
                 if hit:
                     yield _notice(_CODES[action], _told(line, target, register), since, hit, line.verified)
-
-
-def _holds(library: Library, address: Address, line: RelationLine) -> bool:
-    """Whether the text held is one into which the amendment has been worked: its source line names the amender."""
-    if line.action is not Action.AMENDS:
-        return False
-    article = library.article(address.article_id) if address.article else None
-    return article is not None and line.document in article.note
 
 
 def _told(line: RelationLine, target: Address, register: Register) -> str:
     what = provision_name(target)
     place = f"{line.place} " if line.place else ""
     since = register.since(line)
-    when = f" từ ngày {day_text(since)}" if since else " (chưa rõ từ ngày nào)"
+    when = _from(since)
     if line.part:
         what = f"{what} ({line.part})"
     later = [

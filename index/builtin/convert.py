@@ -119,7 +119,7 @@ def _write_sentence_transformer(target: Path) -> Any:
     PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         model_max_length=MAX_TOKENS,
-        bos_token="<s>",
+        bos_token="<s>",  # nosec B106  # tokens of the vocabulary
         cls_token="<s>",
         eos_token="</s>",
         sep_token="</s>",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+from hash_embedding import HashEmbedder
 
 from assistant.engine import Assistant
 from assistant.settings import AssistantSettings
@@ -20,7 +17,6 @@ from index.build import build_index
 from index.publish import Shelf
 from index.search import Index
 from index.settings import IndexSettings
-from index.tokens import main_tokens
 
 LAW, DECREE = "10/2022/QH15", "8/2031/NĐ-CP"
 REPORT = "news:vuon-1"
@@ -77,25 +73,6 @@ ENTRY = HandbookEntry(
     clauses=(ClauseDigest(clause=1, text="Tưới, bắt sâu, rào, ghi sổ, đếm quả."),),
     questions=tuple(f"Người giữ vườn lo việc thứ {n} nào?" for n in range(1, 7)),
 )
-DIMENSION = 64
-
-
-class HashEmbedder:
-    """Vectors from the words alone: near for texts that share words."""
-
-    def __init__(self) -> None:
-        self.settings = IndexSettings(model="hash")
-        self.identity = "hash|||"
-
-    def query(self, text: str) -> NDArray[np.float32]:
-        total = np.full(DIMENSION, 1e-3)
-        for token in main_tokens(text):
-            seed = int.from_bytes(hashlib.sha256(token.encode("utf-8", "replace")).digest()[:8], "little")
-            total += np.random.default_rng(seed).normal(size=DIMENSION)
-        return (total / np.linalg.norm(total)).astype(np.float32)
-
-    def passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> NDArray[np.float32]:
-        return np.array([self.query(text) for text in texts], dtype=np.float32)
 
 
 def garden(home: Path) -> Assistant:

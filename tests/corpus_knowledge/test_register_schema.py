@@ -139,6 +139,13 @@ def test_a_home_adds_lines_and_an_edit_is_seen(tmp_path: Path) -> None:
     assert edited.title == "luật mới hơn nữa"
 
 
+@pytest.mark.parametrize(("own", "later"), [("2020-01-01", False), ("2099-12-31", True)])
+def test_of_two_days_of_review_the_later_counts(tmp_path: Path, own: str, later: bool) -> None:
+    extra = tmp_path / "register.yaml"
+    extra.write_text(f"ra_soat: {own}\n", "utf-8")
+    assert load_register(extra=extra).reviewed == (date.fromisoformat(own) if later else load_register().reviewed)
+
+
 def test_the_file_can_be_read_by_people() -> None:
     text = FILE.read_text("utf-8")
     assert "docs/register.md" in text

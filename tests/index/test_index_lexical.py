@@ -110,3 +110,11 @@ def test_damaged_folder_is_refused(tmp_path: Path, damage: str) -> None:
         LexicalField(folder, main_tokens)
     assert caught.value.code is ErrorCode.INDEX_DAMAGED
     assert "danchu index build --force" in caught.value.message
+
+
+def test_a_field_may_hold_no_rows(tmp_path: Path) -> None:
+    LexicalField.write(tmp_path / "field", [], main_tokens)
+    field = LexicalField(tmp_path / "field", main_tokens)
+    assert field.count() == 0
+    assert field.scores("thôn họp").shape == field.alike("thôn họp").shape == (0,)
+    assert field.weight("thôn") > 0

@@ -140,7 +140,7 @@ def test_lexical_text_takes_the_place_of_the_question_for_words_only(made_index:
 @pytest.mark.parametrize("text", ["", "   ", "???", "xyzzy qwfpg", "𝔘𝔫𝔦", "\u200b", "a" * 5000, "1"])
 def test_odd_questions_are_answered_with_weak_evidence_not_with_an_error(made_index: Made, text: str) -> None:
     found = made_index[0].search(Query(text))
-    assert set(found.strength) == {"dense", "question", "digest", "covered", "covered_lines"}
+    assert set(found.strength) == {"dense", "question", "digest", "alike", "covered", "covered_lines"}
     assert all(np.isfinite(value) for value in found.strength.values())
     if text != "1":
         assert found.strength["covered"] == 0

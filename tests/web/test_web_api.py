@@ -123,7 +123,7 @@ def test_gradio_routes_that_write_are_closed(client: TestClient, path: str) -> N
 
 def test_checks(client: TestClient, library: Library) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ready"}
+    assert client.get("/readyz").json() == {"status": "ready", "index": "ok", "records": "off"}
 
     def missing() -> web_fakes.FakeAssistant:
         raise DanchuError(ErrorCode.INDEX_MISSING, "Chưa có chỉ mục.")
@@ -138,7 +138,8 @@ def test_checks(client: TestClient, library: Library) -> None:
 
 def test_openapi_names_no_other_host(client: TestClient) -> None:
     paths = client.get("/api/v1/openapi.json").json()["paths"]
-    assert set(paths) == {ASK, "/healthz", "/readyz"}
+    assert {ASK, "/healthz", "/readyz", "/metrics", "/v1/chat/completions", "/v1/models"} <= set(paths)
+    assert all(path.startswith(("/api/v1/", "/v1/")) or path in ("/healthz", "/readyz", "/metrics") for path in paths)
 
 
 # -- concurrency ---------------------------------------------------------------------------

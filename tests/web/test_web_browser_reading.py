@@ -137,11 +137,12 @@ def test_copying_takes_words_and_grounds(open_page: Open) -> None:
 
 def test_a_provision_has_a_page_of_its_own(open_page: Open) -> None:
     page = open_page(390, 844, "/van-ban/7/2031/QH16%231.2")
-    assert page.inner_text("h2") == "Điều 1. Tưới vườn"
+    assert page.inner_text("h1") == "Điều 1. Tưới vườn"
     assert page.evaluate(OVERFLOW) == 0
     assert page.inner_text("mark >> nth=1").startswith("Ai thấy cây héo")
     page.click(".around a >> nth=0")
     page.wait_for_url("**/van-ban/7/2031/QH16%232")
+    assert page.inner_text("h1") == "Điều 2. Giờ mở cửa"
 
 
 def test_a_provision_that_cannot_be_opened(open_page: Open) -> None:

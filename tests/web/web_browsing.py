@@ -12,6 +12,14 @@ MARKED = """() => [...document.querySelectorAll('.panel .line')]
     .replace(/\\s+/g, ' ').trim()"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+#: Links and buttons whose target is smaller than 24 × 24 CSS pixels (WCAG 2.2, 2.5.8), those in running text aside.
+SMALL = """() => [...document.querySelectorAll('a, button, summary, input')].filter((e) => {
+    const r = e.getBoundingClientRect();
+    const inText = e.closest('.caution, .crumbs, .lead') || e.matches('.ref');
+    const aside = e.matches('.skip, [type=hidden], [type=checkbox]');
+    return r.width && !inText && !aside && (r.width < 24 || r.height < 24);
+}).map((e) => e.outerHTML.slice(0, 120))"""
+
 Open = Callable[..., object]
 
 

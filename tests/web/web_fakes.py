@@ -6,14 +6,22 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
+
+import web_search
 
 from assistant.answer import Answer, Citation, Notice, Status
+from assistant.calculators import calculate
+from assistant.engine import Assistant
+from assistant.lookup import Lookup
 from corpus.address import Address
 from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
 from corpus.model import Article, Document, Heading, Link, NewsReport, PartialDate
 from corpus.store import Batch, Corpus
+from index.search import Hit
 
 LAW = "7/2031/QH16"
 DECREE = "8/2031/NĐ-CP"
@@ -93,12 +101,22 @@ def cite(held: Library, marker: int, address: str) -> Citation:
 
 
 class FakeAssistant:
-    """Answers by a word in the question; remembers what it was asked."""
+    """Answers by a word in the question; remembers what it was asked. Looks things up as the real one does."""
 
     def __init__(self, held: Library, meet: threading.Barrier | None = None) -> None:
         self.library = held
         self.asked: list[tuple[tuple[str, ...], date | None]] = []
         self._meet = meet
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _searcher(self) -> Assistant:
+        return web_search.searcher(self.library, self.library.corpus.path.parent / "search")
+
+    def look_up(self, text: str, limit: int = 12) -> Lookup:
+        with self._lock:
+            found = self._searcher
+        return found.look_up(text, limit)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
         self.asked.append((tuple(turns), as_of))
@@ -109,6 +127,20 @@ class FakeAssistant:
             if word in question.lower():
                 return reply(question)
         return self._cited(question, f"{LAW}#1.1", f"{LAW}#2.2", "news:vuon-lang")
+
+    def understand(self, turns: Sequence[str]) -> SimpleNamespace:
+        if len(turns[-1]) > 2000:
+            raise DanchuError(ErrorCode.QUESTION_TOO_LONG, "Câu hỏi quá dài.")
+        return SimpleNamespace(restored=turns[-1])
+
+    def search(self, question: SimpleNamespace) -> SimpleNamespace:
+        """The handbook's own questions lead to their articles; everything else to the first article."""
+        entries = self.library.handbook.entries.values()
+        led = [e.article for e in entries if question.restored in [q.text for q in e.questions]]
+        return SimpleNamespace(hits=[Hit(article, 1.0) for article in [*led, f"{LAW}#1", REPORT.id]])
+
+    def find(self, question: SimpleNamespace) -> SimpleNamespace:
+        return SimpleNamespace(hits=self.search(question).hits, computed=calculate(question.restored))
 
     def _replies(self) -> dict[str, Callable[[str], Answer]]:
         return {

@@ -1,0 +1,1 @@
+"""What makes the web floor a service: queue, cache, limits, records, logs and figures; no routes."""

@@ -1,0 +1,109 @@
+"""Answers into the records: never at the price of the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from corpus.errors import DanchuError
+from records.provenance import Provenance
+from records.store import Records
+
+logger = logging.getLogger("danchu.records")
+
+#: After a failure the database is left alone for so long, so that answers do not wait for it one after another.
+_REST_S = 10.0
+_MOST_PENDING = 512
+_WRITERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept beside the answer itself."""
+
+    turns: Sequence[str]
+    as_of: date | None = None
+    made_from: Provenance | None = None
+    site_id: str | None = None
+
+
+class Keeper:
+    """Writes answer records from its own threads.
+
+    Args:
+        records: opens the database; may raise ``DanchuError``. None: nothing is kept.
+        wait_s: how long an answer waits for its record, in seconds; the writing goes on afterwards.
+        failed: called for every record that was lost.
+    """
+
+    def __init__(
+        self, records: Callable[[], Records] | None, wait_s: float, failed: Callable[[], None] = lambda: None
+    ) -> None:
+        self._open = records
+        self._wait_s = wait_s
+        self._failed = failed
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(_WRITERS, thread_name_prefix="danchu-records")
+        self._pending = 0
+        self._rests_until = 0.0
+        self._records: Records | None = None
+
+    @property
+    def on(self) -> bool:
+        return self._open is not None
+
+    def records(self) -> Records | None:
+        """The database, opened once; None when records are switched off.
+
+        Raises:
+            DanchuError: it cannot be opened.
+        """
+        with self._lock:
+            if self._records is None and self._open is not None:
+                self._records = self._open()
+            return self._records
+
+    async def keep(self, answer: Mapping[str, Any], kept: Kept) -> str | None:
+        """Keep an answer; its record's identifier, or None when there is none (yet)."""
+        if not self.on:
+            return None
+        if time.monotonic() < self._rests_until or self._pending >= _MOST_PENDING:
+            self._failed()
+            return None
+        self._pending += 1
+        work = asyncio.get_running_loop().run_in_executor(self._pool, self._save, dict(answer), kept)
+        work.add_done_callback(self._done)
+        try:
+            return await asyncio.wait_for(asyncio.shield(work), self._wait_s)
+        except TimeoutError:
+            logger.warning("a record takes longer than the answer waits for it")
+        except DanchuError as error:
+            logger.error("a record was lost: %s", error.code)
+        except Exception:
+            logger.exception("a record was lost")
+        return None
+
+    def _save(self, answer: dict[str, Any], kept: Kept) -> str | None:
+        records = self.records()
+        if records is None:
+            return None
+        return records.answers.save(
+            answer, turns=kept.turns, provenance=kept.made_from, as_of=kept.as_of, site_id=kept.site_id
+        )
+
+    def _done(self, work: asyncio.Future[str | None]) -> None:
+        self._pending -= 1
+        if not work.cancelled() and work.exception() is not None:
+            self._rests_until = time.monotonic() + _REST_S
+            self._failed()
+
+    def close(self) -> None:
+        """Finish what is being written."""
+        self._pool.shutdown(wait=True, cancel_futures=False)
