@@ -93,10 +93,15 @@ class LexicalField:
         weights = np.log(1 + (self.count() - found + 0.5) / (found + 0.5))
         return np.bincount(rows, np.repeat(weights, found), self.count()).astype(np.float32)
 
-    def bound(self, text: str) -> float:
-        """The most a row could score for ``text`` if every syllable of it counted, known or not."""
-        syllables = [token for token in dict.fromkeys(self.tokenise(text)) if PAIR not in token]
-        return sum(self.weight(token) for token in syllables)
+    def bound(self, text: str, *, known: bool = False) -> float:
+        """More than any row can score for ``text``: what its syllables and the pairs that a row holds may count.
+
+        Args:
+            known: leave out syllables that no row holds; else they count most of all, for a text about
+                other things is full of them.
+        """
+        tokens = (t for t in dict.fromkeys(self.tokenise(text)) if t in self._known or (PAIR not in t and not known))
+        return sum(self.weight(token) for token in tokens)
 
     def weight(self, token: str) -> float:
         """The inverse document frequency of a token; highest for one that no row holds."""

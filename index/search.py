@@ -284,14 +284,13 @@ class Index:
             "alike": _by_article(alike, self._line_article, count),
         }
         chunks = ChunkScores(_unit(text + folded), _unit(dense), _unit(lines), _unit(dense_lines), alike)
-        bound = self._text.bound(typed)
         strength = {
             "dense": max((score for _, score in near.rows), default=0.0),
             "question": max((score for row, score in near_lines if self._is_question[row]), default=0.0),
             "digest": max((score for row, score in near_lines if not self._is_question[row]), default=0.0),
             "alike": float(alike.max(initial=0.0)),
-            "covered": float(text.max(initial=0.0)) / bound if bound else 0.0,
-            "covered_lines": float(lines.max(initial=0.0)) / bound if bound else 0.0,
+            "covered": float(text.max(initial=0.0)) / self._bound(self._text, typed, query),
+            "covered_lines": float(lines.max(initial=0.0)) / self._bound(self._handbook, typed, query),
         }
         return channels, chunks, strength
 
@@ -306,6 +305,11 @@ class Index:
         if query.expansion:
             scores = scores + np.float32(query.expansion_weight) * field_.scores(query.expansion)
         return scores
+
+    @staticmethod
+    def _bound(field_: LexicalField, typed: str, query: Query) -> float:
+        """More than ``_lexical`` can give any row; 1 when it can give nothing."""
+        return field_.bound(typed) + query.expansion_weight * field_.bound(query.expansion, known=True) or 1.0
 
     def _passages(self, scores: NDArray[np.float32], wanted: set[int]) -> dict[int, list[tuple[str, Span, float]]]:
         found: dict[int, list[tuple[str, Span, float]]] = {}

@@ -22,6 +22,7 @@ from made_library import (
 )
 
 from corpus.errors import DanchuError, ErrorCode
+from corpus.handbook import Handbook
 from corpus.library import Library
 from corpus.model import Article
 from index.chunks import chunks_of
@@ -234,3 +235,14 @@ def test_two_homes_never_touch_each_other(
     build(other, HashEmbedder(), Shelf(tmp_path / "other-home" / "index"))
     assert {p: p.stat().st_mtime_ns for p in first.folder.rglob("*") if p.is_file()} == before
     other.corpus.close()
+
+
+def test_a_library_without_a_handbook(tmp_path: Path, embedder: HashEmbedder, shelf: Shelf) -> None:
+    library = made_library(tmp_path / "bare-home", handbook=Handbook({}, {}, ()))
+    build(library, embedder, shelf)
+    index = Index.open(shelf, embedder, SETTINGS, library.hash)  # type: ignore[arg-type]
+    found = index.search(Query("tưới cây vào sáng sớm"))
+    assert found.hits[0].passages[0][0].startswith("8/2031/NĐ-CP#1")
+    assert found.strength["covered_lines"] == found.strength["question"] == 0
+    index.close()
+    library.corpus.close()

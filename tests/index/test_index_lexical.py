@@ -51,18 +51,28 @@ def test_unknown_and_empty_queries_score_nothing(field: LexicalField) -> None:
         assert scores.shape == (3,) and scores.dtype == np.float32 and not scores.any()
 
 
-def test_weight_is_rarity_and_bound_is_the_sum_over_syllables(field: LexicalField) -> None:
+def test_weight_is_rarity_and_bound_is_the_sum_over_what_may_count(field: LexicalField) -> None:
     assert field.weight("thôn") == pytest.approx(idf(2))
     assert field.weight(main_tokens("trồng")[0]) == pytest.approx(idf(1))
     assert field.weight("chưa-từng-thấy") == pytest.approx(idf(0))
     assert field.weight("chưa-từng-thấy") > field.weight("cây") > 0
-    assert field.bound("thôn cây lạ") == pytest.approx(2 * idf(2) + idf(0)), "cặp không tính, âm tiết lạ có tính"
+    assert field.bound("thôn cây lạ") == pytest.approx(2 * idf(2) + idf(0)), "cặp lạ không tính, âm tiết lạ có tính"
+    assert field.bound("thôn họp lạ") == pytest.approx(idf(2) + 2 * idf(1) + idf(0)), "cặp có trong một dòng thì tính"
+    assert field.bound("thôn họp lạ", known=True) == pytest.approx(idf(2) + 2 * idf(1))
     assert field.bound("") == 0
 
 
-@pytest.mark.parametrize("text", ["thôn", "cây", "trồng", "họp"])
-def test_no_row_scores_one_syllable_above_its_bound(field: LexicalField, text: str) -> None:
+@pytest.mark.parametrize("text", ["thôn", "cây", "trồng cây", "thôn họp", "thôn thôn trồng cây", "họp thôn lạ"])
+def test_no_row_scores_above_the_bound(field: LexicalField, text: str) -> None:
     assert field.scores(text).max() <= field.bound(text)
+
+
+def test_a_field_without_rows(tmp_path: Path) -> None:
+    LexicalField.write(tmp_path / "field", [], main_tokens)
+    field = LexicalField(tmp_path / "field", main_tokens)
+    assert field.count() == 0
+    assert field.scores("thôn họp ∅").shape == field.alike("thôn họp").shape == (0,)
+    assert field.bound("thôn") > 0 == field.bound("thôn", known=True)
 
 
 def test_count_and_rows_without_any_token(tmp_path: Path) -> None:

@@ -230,3 +230,11 @@ def test_a_part_is_searched_by_its_own_words_near_what_the_whole_is_near_to(
     for article, signals in near.items():
         assert signals["dense"] == dense.get(article, 0.0)
         assert article not in alone or signals["text"] == alone[article]["text"]
+
+
+@pytest.mark.parametrize("text", [*QUESTIONS, "Câu hỏi thứ 3 về lập lịch tưới cây là gì?", "tỷ giá đô la hôm nay"])
+@pytest.mark.parametrize("expansion", ["", "tưới cây vào sáng sớm", "tỷ giá"])
+def test_no_more_of_a_question_is_covered_than_all(made_index: Made, text: str, expansion: str) -> None:
+    strength = made_index[0].search(Query(text, expansion=expansion)).strength
+    assert 0 <= strength["covered"] <= 1
+    assert 0 <= strength["covered_lines"] <= 1
