@@ -41,6 +41,7 @@ def sharing_router(keeper: PageKeeper, assistant_provider: Callable[[], Assistan
         response = reading_page(
             "shared.html",
             Site(root),
+            here="",
             record=record,
             answer=Markup(answer),
             asked=asked_at(record),

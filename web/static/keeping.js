@@ -119,17 +119,29 @@
   const press = (turn) => turn.node.querySelectorAll("[data-verdict]").forEach((b) =>
     b.setAttribute("aria-pressed", String(b.dataset.verdict === turn.verdict)));
 
+  /** A thumb drawn by us: not every desk computer has a face for the sign. */
+  function thumb(verdict) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("class", `thumb thumb-${verdict}`);
+    svg.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", "M7 11v9H4v-9zM7 11l4-7c1.5 0 2.3 1 2 2.5L12.5 10H18a2 2 0 0 1 2 2.4l-1.300 6A2 2 0 0 1 16.700 20H7");
+    svg.append(path);
+    return svg;
+  }
+
   function verdicts(turn, save) {
     const row = make("p", "verdicts");
     row.append(make("span", "", "Câu trả lời này có dùng được không?"));
-    for (const [verdict, sign, name] of [["up", "👍", "Dùng được"], ["down", "👎", "Chưa được"]]) {
+    for (const [verdict, name] of [["up", "Dùng được"], ["down", "Chưa được"]]) {
       const made = button("", () => {
         const taken = turn.verdict === verdict;
         part(turn, "judge-box").replaceChildren();
         judge(turn, save, taken ? "" : verdict);
         if (verdict === "down" && !taken) form(turn, save);
       });
-      made.append(Object.assign(make("span", "", sign), { ariaHidden: "true" }), ` ${name}`);
+      made.append(thumb(verdict), name);
       made.dataset.verdict = verdict;
       row.append(made);
     }
