@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from corpus.library import Library
 
 
+#: After so many days the page says that the texts may have changed.
+OLD_DAYS = 90
+
+
 @dataclass(frozen=True, slots=True)
 class CorpusStatus:
     """What can be asked about.
@@ -27,6 +31,16 @@ class CorpusStatus:
     reports: int
     digests: int
     imported_on: date | None = None
+
+    @property
+    def age_days(self) -> int:
+        """How many days ago that was; 0 where it is not known."""
+        return max(0, (date.today() - self.imported_on).days) if self.imported_on else 0
+
+    @property
+    def is_old(self) -> bool:
+        """Whether somebody should look for newer texts."""
+        return self.age_days > OLD_DAYS
 
     @classmethod
     def of(cls, library: Library) -> CorpusStatus:

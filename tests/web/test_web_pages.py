@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import web_fakes
@@ -91,6 +91,15 @@ def test_banner_of_the_handbook_says_how_to_load_the_text(assistant: web_fakes.F
     with TestClient(create_app(lambda: assistant, WebSettings(), lambda: status)) as client:
         banner = html.document_fromstring(client.get("/").text).get_element_by_id("corpus").text_content()
     assert "bản tóm lược" in banner and "134 điều" in banner and "danchu corpus import" in banner
+
+
+@pytest.mark.parametrize(("days", "old"), [(0, False), (90, False), (91, True)])
+def test_banner_says_when_the_texts_are_old(assistant: web_fakes.FakeAssistant, days: int, old: bool) -> None:
+    day = date.today() - timedelta(days=days)
+    status = CorpusStatus(official=True, documents=1, articles=2, reports=0, digests=0, imported_on=day)
+    with TestClient(create_app(lambda: assistant, WebSettings(), lambda: status)) as client:
+        banner = html.document_fromstring(client.get("/").text).get_element_by_id("corpus").text_content()
+    assert ("danchu corpus sync" in banner) is old and (f"đã {days} ngày" in banner) is old
 
 
 def test_status_counts_what_is_held(library: Library) -> None:
