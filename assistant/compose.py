@@ -121,7 +121,8 @@ class Composer:
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
         if len(asked) > 1 and all(one.place for one in asked):
             return _joined([*lines, self._side_by_side(citations, asked)])
-        lines += self._outline(citations) if asked[0].whole else self._lead(citations[0], asked, said=lead)
+        as_whole = asked[0].whole and not lead
+        lines += self._outline(citations) if as_whole else self._lead(citations[0], asked, said=lead)
         lines += self._points(question, citations[0])
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))

@@ -1,7 +1,7 @@
 """The Gradio part of the page: the question box, and the wire over which answers stream.
 
-The conversation lives in the browser (``static/app.js``): it sends the user's turns with
-every question, so the server keeps nothing between questions and no ``gr.State`` is needed.
+The browser (``static/app.js``) sends the user's turns and the conversation's identifier with every question; answers go
+into the records (``web/history``), so nothing is held between questions and no ``gr.State`` is needed.
 The wire is a ``gr.HTML`` whose value is the question going out and the answer coming in.
 """
 
@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import date
 from typing import Annotated, Any
 
 import gradio as gr
-from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
+from assistant.suggest import suggestions
 from corpus.errors import DanchuError, ErrorCode
 from web.answer_view import answer_steps, error_html
-from web.asking import BROKEN, Asker
+from web.asking import BROKEN, Asker, Assistant
+from web.history.keeping import PageKeeper
+from web.history.visitors import visitor_of
 from web.settings import WebSettings
 from web.wording import TITLE
 
@@ -29,13 +33,17 @@ _SETTLE = "() => window.danchu.settle()"
 
 
 class Sent(BaseModel):
-    """What the page sends: the turn's own number and the user's turns, oldest first."""
+    """What the page sends: the turn's own number, the user's turns (oldest first), where they belong, the day."""
 
     turn: int
     turns: list[Annotated[str, StringConstraints(max_length=20_000)]]
+    conversation: str = Field(default="", max_length=64)
+    as_of: date | None = None
 
 
-def build_chat(asker: Asker, settings: WebSettings) -> gr.Blocks:
+def build_chat(
+    asker: Asker, settings: WebSettings, keeper: PageKeeper, assistant: Callable[[], Assistant]
+) -> gr.Blocks:
     """The blocks: a question box with its button, and the wire.
 
     Concurrency is explicit, for Gradio's own default serves one question at a time.
@@ -58,7 +66,7 @@ def build_chat(asker: Asker, settings: WebSettings) -> gr.Blocks:
             send = gr.Button("Hỏi", variant="primary", scale=0, min_width=88, elem_id="send")
         gr.on([box.submit, send.click], fn=None, js=_TAKE, inputs=[box], outputs=[box], api_visibility="private")
         answered = wire.submit(
-            _replier(asker, settings),
+            _replier(asker, settings, keeper, assistant),
             inputs=[wire],
             outputs=[wire],
             show_progress="hidden",
@@ -71,17 +79,21 @@ def build_chat(asker: Asker, settings: WebSettings) -> gr.Blocks:
     return blocks
 
 
-def _replier(asker: Asker, settings: WebSettings) -> Any:
+def _replier(asker: Asker, settings: WebSettings, keeper: PageKeeper, assistant: Callable[[], Assistant]) -> Any:
     """The function behind the wire: frames ``{turn, state, html, …}`` until ``done`` or ``error``."""
 
-    async def reply(sent: object) -> AsyncIterator[dict[str, object]]:
+    async def reply(sent: object, request: gr.Request) -> AsyncIterator[dict[str, object]]:
         try:
             asked = Sent.model_validate(sent)
         except ValidationError:
             return
         try:
-            answer = await asker.ask(asked.turns)
+            answer = await asker.ask(asked.turns, asked.as_of)
             steps = answer_steps(answer, settings.root_path)
+            visitor = visitor_of(dict(request.cookies))
+            kept = await keeper.keep(answer, asked.turns, asked.as_of, visitor, asked.conversation)
+            cited = [c.id for c in answer.citations]
+            next_ = await asyncio.to_thread(suggestions, assistant().library, cited, asked.turns)
         except Exception as error:
             yield _failed(asked.turn, error)
             return
@@ -89,7 +101,13 @@ def _replier(asker: Asker, settings: WebSettings) -> Any:
         for step in steps[:-1]:
             yield {"turn": asked.turn, "state": "writing", "html": step}
             await asyncio.sleep(pause)
-        done = {"status": str(answer.status), "sources": len(answer.citations)}
+        done = {
+            "status": str(answer.status),
+            "sources": len(answer.citations),
+            "record": kept.record if visitor else "",
+            "conversation": kept.conversation,
+            "suggestions": list(next_),
+        }
         yield {"turn": asked.turn, "state": "done", "html": steps[-1]} | done
 
     return reply

@@ -17,6 +17,7 @@ from web.errors import error_response, not_found
 OPEN = re.compile(
     r"/(?:|ui/.+|api/v1/.+|provision/.+|van-ban(?:/.*)?|cong-cu(?:/.*)?|healthz|readyz|metrics|v1/.+|mcp/?"
     r"|widget\.js|nhung/[\w-]+|assets/.+|static/.+|theme\.css|config/?|robots\.txt|favicon\.ico"
+    r"|history(?:/\w+)?|feedback/\w+|shares(?:/\w+)?|chia-se/\w+|tai-ve/.+"
     r"|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|reset/?|cancel|app_id/?|theme\.css))"
 )
 #: What the browser may load and connect to: this site and nothing else.
@@ -65,7 +66,10 @@ class Guard:
             return not_found()
         if scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return None
-        length = Headers(scope=scope).get("content-length", "")
+        headers = Headers(scope=scope)
+        length = headers.get(
+            "content-length", "" if "transfer-encoding" in headers or scope["method"] != "DELETE" else "0"
+        )
         if not length.isdecimal() or int(length) > self._max_body:
             most = self._max_body // 1024
             return DanchuError(

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp
 
 from corpus.errors import DanchuError
 from web.asking import Assistant
+from web.history.visitors import greet
+from web.history.wording import REASONS
 from web.links import Site
 from web.provision_view import view_provision
 from web.reading.day import read_day
@@ -44,14 +46,17 @@ def chat_endpoint(gradio: ASGIApp, settings: WebSettings, status: Callable[[], C
     """The endpoint of ``/``: Gradio's configuration inside our own page."""
 
     async def chat(request: Request) -> HTMLResponse:
-        return page_response(
+        response = page_response(
             "index.html",
             gradio=await read_gradio_page(gradio, request),
             corpus=_status_or_none(status),
             examples=EXAMPLES,
+            reasons={str(reason): words for reason, words in REASONS.items()},
             title=TITLE,
             root=settings.root_path,
         )
+        greet(request, response, settings.root_path)
+        return response
 
     return chat
 

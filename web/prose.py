@@ -42,6 +42,11 @@ def render_blocks(markdown: str, citations: Sequence[Citation], root: str = "") 
     return [Markup(block) for block in blocks]  # nosec B704  # HTML is off in the parser, its renderers escape
 
 
+def tokens_of(markdown: str, citations: Sequence[Citation]) -> list[Token]:
+    """The same reading of an answer, for what is no HTML; a citation's marker is a token ``marker``."""
+    return _PARSER.parse(markdown, {"citations": {c.marker: c for c in citations}, "root": "", "official": True})
+
+
 def chip(citation: Citation, root: str = "") -> Markup:
     """The numbered chip of a citation: a link to the provision's page that the page opens beside the chat."""
     return Markup(

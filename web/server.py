@@ -23,7 +23,11 @@ from web import errors
 from web.api import api_router
 from web.asking import Assistant
 from web.chat import build_chat
+from web.export.routes import export_router
 from web.guard import Guard
+from web.history.keeping import PageKeeper
+from web.history.routes import history_router
+from web.history.sharing import sharing_router
 from web.mcp_server import mcp_app, mcp_server
 from web.pages import chat_endpoint, pages_router
 from web.reading.routes import reading_router
@@ -68,6 +72,7 @@ def create_app(
     """
     service = Service(House(assistant_provider, records, provenance), settings, service_settings or ServiceSettings())
     asker, assistant_provider = service.asker, service.assistant
+    keeper = PageKeeper(records if service.settings.records else None, lambda: service.assistant().made_from)
     mcp = mcp_server(assistant_provider, service.asker.ask)
     mcp_routes = mcp_app(mcp).routes
 
@@ -91,11 +96,13 @@ def create_app(
     app.include_router(pages_router(assistant_provider, settings))
     app.include_router(reading_router(assistant_provider, settings))
     app.include_router(tools_router(assistant_provider, settings))
+    for router in (history_router, sharing_router, export_router):
+        app.include_router(router(keeper, assistant_provider, settings))
     if portals is not None:
         app.include_router(frame_router(portals, settings))
         app.include_router(sites_router(asker, portals, settings))
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
-    gradio_mount = _mount_gradio(app, build_chat(asker, settings), settings)
+    gradio_mount = _mount_gradio(app, build_chat(asker, settings, keeper, assistant_provider), settings)
     app.add_api_route(
         "/", chat_endpoint(gradio_mount.app, settings, status), response_class=HTMLResponse, include_in_schema=False
     )

@@ -15,12 +15,18 @@ from fastapi.testclient import TestClient
 from web_browsing import Open
 
 from corpus.library import Library
+from records.provenance import Provenance
+from records.store import Records
 from web.cli import bind
 from web.server import create_app
+from web.service.settings import ServiceSettings
 from web.settings import WebSettings
 from web.status import CorpusStatus
 
 SETTINGS = WebSettings(stream_ms=120)
+#: Every question reaches the assistant, whatever another test has asked before.
+FORGETFUL = ServiceSettings(cache_size=0)
+MADE_FROM = Provenance("khovanban", "chimuc", "cauhinh")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,8 +49,22 @@ def assistant(library: Library) -> web_fakes.FakeAssistant:
 
 
 @pytest.fixture(scope="session")
-def app(assistant: web_fakes.FakeAssistant, library: Library):
-    return create_app(lambda: assistant, SETTINGS, lambda: CorpusStatus.of(library))
+def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Records]:
+    opened = Records(tmp_path_factory.mktemp("web-records"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def app(assistant: web_fakes.FakeAssistant, library: Library, records: Records):
+    return create_app(
+        lambda: assistant,
+        SETTINGS,
+        lambda: CorpusStatus.of(library),
+        service_settings=FORGETFUL,
+        records=lambda: records,
+        provenance=lambda: MADE_FROM,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +74,17 @@ def client(app) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def site(assistant: web_fakes.FakeAssistant, library: Library) -> Iterator[str]:
+def site(assistant: web_fakes.FakeAssistant, library: Library, records: Records) -> Iterator[str]:
     """The address of a server that runs for the session."""
     listener = bind("127.0.0.1", 0)
-    app = create_app(lambda: assistant, SETTINGS, lambda: CorpusStatus.of(library))
+    app = create_app(
+        lambda: assistant,
+        SETTINGS,
+        lambda: CorpusStatus.of(library),
+        service_settings=FORGETFUL,
+        records=lambda: records,
+        provenance=lambda: MADE_FROM,
+    )
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -14,6 +14,7 @@ from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
 from web.asking import Asker
 from web.chat import build_chat
+from web.history.keeping import PageKeeper
 from web.server import create_app
 from web.settings import WebSettings
 from web.status import CorpusStatus
@@ -123,7 +124,7 @@ def test_gradio_routes_that_write_are_closed(client: TestClient, path: str) -> N
 
 def test_checks(client: TestClient, library: Library) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ready", "index": "ok", "records": "off"}
+    assert client.get("/readyz").json() == {"status": "ready", "index": "ok", "records": "ok"}
 
     def missing() -> web_fakes.FakeAssistant:
         raise DanchuError(ErrorCode.INDEX_MISSING, "Chưa có chỉ mục.")
@@ -146,7 +147,7 @@ def test_openapi_names_no_other_host(client: TestClient) -> None:
 
 
 def test_concurrency_is_explicit_and_serves_forty(assistant: web_fakes.FakeAssistant) -> None:
-    blocks = build_chat(Asker(lambda: assistant, WebSettings()), WebSettings())
+    blocks = build_chat(Asker(lambda: assistant, WebSettings()), WebSettings(), PageKeeper(), lambda: assistant)
     assert blocks._queue.default_concurrency_limit >= 40
     python = [f for f in blocks.fns.values() if f.fn is not None]
     assert len(python) == 1

@@ -122,7 +122,7 @@ def test_theme_and_font_size_are_kept(open_page: Open) -> None:
 def test_copying_takes_words_and_grounds(open_page: Open) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     ask(page, "Ai tưới cây?")
-    page.click(f"{LAST} button:has-text('Sao chép câu trả lời')")
+    page.click(f"{LAST} button[aria-label='Sao chép câu trả lời']")
     page.wait_for_selector(f"{LAST} button:has-text('Đã sao chép')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Ai tưới cây?\n\nTheo khoản") or copied.startswith("Ai tưới cây?\n\nTheo Khoản")

@@ -49,7 +49,7 @@ def test_page_is_vietnamese_and_ours(page: str) -> None:
 
 def test_nothing_served_names_another_host(client: TestClient, page: str) -> None:
     assert other_hosts(page) == []
-    for name in ("app.css", "app.js", "reader.js", "icon.svg"):
+    for name in ("app.css", "app.js", "history.js", "keeping.js", "reader.js", "shared.js", "icon.svg"):
         assert other_hosts((STATIC / name).read_text()) == []
     assert other_hosts(client.get("/theme.css").text) == []
 

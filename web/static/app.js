@@ -1,10 +1,11 @@
-/* The conversation. It lives in this tab: turns are kept in sessionStorage, sent along with every question. */
+/* The conversation in this tab: turns are kept in sessionStorage and sent along with every question. */
 "use strict";
 (() => {
   const danchu = window.danchu;
   const byId = (id) => document.getElementById(id);
   const log = byId("log");
   const STORE = "danchu.turns";
+  const PLACE = "danchu.conversation";
   const SENT = 8; // turns that go along with a question
   const KEPT = 30; // turns that survive a reload
   const SLOW_MS = 4000;
@@ -15,8 +16,12 @@
   const OFFLINE = "Máy đang mất mạng. Nối lại mạng rồi hỏi lại.";
   const LATE = "Chưa nhận được trả lời.";
 
-  /** A turn: {turn, question, state: waiting|writing|done|error, html, sources, status}. */
+  /**
+   * A turn: {turn, question, state: waiting|writing|done|error, html, sources, status, day, record, suggestions,
+   * verdict, link}; the last four are there once the server has kept the answer (static/keeping.js).
+   */
   let turns = [];
+  let conversation = "";
   let busy = null;
   let wire = null;
   let serial = Date.now();
@@ -28,25 +33,30 @@
 
   function draw(turn) {
     const article = element("article", "turn");
-    article.append(element("h2", "asked", turn.question), element("div", "reply"), element("div", "turn-actions"));
+    article.append(element("h2", "asked", turn.question), element("div", "reply"), element("div", "turn-actions"), element("div", "turn-more"));
     turn.node = article;
     log.append(article);
     refresh(turn);
   }
 
   function refresh(turn) {
-    const [, reply, actions] = turn.node.children;
+    const [, reply, actions, more] = turn.node.children;
     turn.node.dataset.state = turn.state;
     turn.node.setAttribute("aria-busy", String(turn.state === "waiting" || turn.state === "writing"));
     if (turn.state === "waiting") reply.replaceChildren(element("p", "waiting", turn.note ?? WAITING));
     else reply.innerHTML = turn.html;
+    const day = turn.day ? [element("p", "turn-day", `Theo quy định tại ngày ${danchu.dayText(turn.day)}`)] : [];
+    if (turn.state !== "waiting") reply.prepend(...day);
     actions.replaceChildren(...buttons(turn));
+    more.replaceChildren(...(turn.state === "done" ? danchu.more(turn, save) : []));
   }
 
   function buttons(turn) {
     if (turn.state === "error") return [button("Hỏi lại", () => again(turn))];
     if (turn.state !== "done" || turn.status === "refused") return [];
-    return [button("Sao chép câu trả lời", (event) => danchu.copy(event.currentTarget, plainText(turn)))];
+    const copy = button("Sao chép", (event) => danchu.copy(event.currentTarget, plainText(turn)));
+    copy.setAttribute("aria-label", "Sao chép câu trả lời");
+    return [copy, ...danchu.ways(turn, save)];
   }
 
   function button(text, act) {
@@ -66,7 +76,9 @@
       const note = a.dataset.note ? ` (${a.dataset.note})` : "";
       return `[${a.firstElementChild.textContent}] ${a.lastElementChild.textContent}${note}${url}`;
     });
-    return [turn.question, words.join("\n"), grounds.length ? `Căn cứ:\n${grounds.join("\n")}` : ""].filter(Boolean).join("\n\n");
+    const day = turn.day ? `(Theo quy định tại ngày ${danchu.dayText(turn.day)})` : "";
+    const notices = [...turn.node.querySelectorAll(".notices li")].map((li) => li.textContent.trim()).join("\n");
+    return [turn.question, day, words.join("\n"), notices, grounds.length ? `Căn cứ:\n${grounds.join("\n")}` : ""].filter(Boolean).join("\n\n");
   }
 
   function mode() {
@@ -77,7 +89,7 @@
   // -- asking ----------------------------------------------------------------------------
 
   function ask(question) {
-    const turn = { turn: ++serial, question, state: "waiting", html: "" };
+    const turn = { turn: ++serial, question, state: "waiting", html: "", day: danchu.day() };
     turns.push(turn);
     mode();
     draw(turn);
@@ -101,7 +113,7 @@
     if (!wire) return; // attach() sends it
     const upTo = turns.indexOf(turn) + 1;
     const asked = turns.slice(0, upTo).filter((t) => t === turn || t.state === "done").map((t) => t.question);
-    wire.props.value = { turn: turn.turn, turns: asked.slice(-SENT) };
+    wire.props.value = { turn: turn.turn, turns: asked.slice(-SENT), conversation, as_of: turn.day || null };
     wire.trigger("submit");
   }
 
@@ -112,7 +124,9 @@
 
   function receive(frame) {
     if (!busy || !frame?.state || frame.turn !== busy.turn) return;
-    const turn = Object.assign(busy, { state: frame.state, html: frame.html, sources: frame.sources, status: frame.status });
+    const { turn: _, conversation: place, ...news } = frame;
+    const turn = Object.assign(busy, news);
+    conversation = place || conversation;
     refresh(turn);
     if (frame.state === "done" || frame.state === "error") finish(turn);
   }
@@ -144,10 +158,12 @@
   function save() {
     const kept = turns.slice(-KEPT).map(({ node, note, ...rest }) => rest);
     danchu.keep(sessionStorage, STORE, kept.length ? JSON.stringify(kept) : null);
+    danchu.keep(sessionStorage, PLACE, kept.length && conversation ? conversation : null);
   }
 
   function restore() {
     try {
+      conversation = sessionStorage.getItem(PLACE) ?? "";
       turns = JSON.parse(sessionStorage.getItem(STORE)) ?? [];
     } catch {
       turns = [];
@@ -216,15 +232,21 @@
   /** The event has ended, however it ended: a turn still open got no answer. */
   danchu.settle = () => busy && setTimeout(() => busy && wire && fail(LOST), 300);
 
-  byId("tool-new").addEventListener("click", () => {
+  /** Another conversation in this tab: a kept one, or none. */
+  danchu.load = (place, kept) => {
     if (busy) finish(busy);
-    turns = [];
+    conversation = place;
+    turns = kept.map((turn) => ({ ...turn, turn: ++serial }));
     log.replaceChildren();
+    turns.forEach(draw);
     save();
     mode();
     danchu.close();
-    box()?.focus();
-  });
+    turns.at(-1)?.node.scrollIntoView({ block: "start" });
+    box()?.focus({ preventScroll: turns.length > 0 });
+  };
+  danchu.conversation = () => conversation;
+  byId("tool-new").addEventListener("click", () => danchu.load("", []));
   byId("examples").addEventListener("click", (event) => {
     const example = event.target.closest(".example");
     if (example) danchu.take(example.textContent.trim());

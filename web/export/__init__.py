@@ -1,0 +1,1 @@
+"""An answer or a conversation as a Word file or a PDF."""
