@@ -111,6 +111,13 @@ class Corpus:
         row = self._db.row("SELECT body FROM reports WHERE id = ?", report_id)
         return load_report(row[0]) if row else None
 
+    def bracketed(self) -> list[str]:
+        """The texts that may define an abbreviation in brackets: those of ``(BCĐ`` or "tắt là". A few milliseconds."""
+        like = "body GLOB '*([A-ZĐ][A-ZĐ]*' OR instr(body, 'tắt là')"
+        tables = ("articles", "reports")
+        one = "SELECT json_extract(body, '$.text') FROM {} WHERE " + like
+        return [row[0] for table in tables for row in self._db.rows(one.format(table))]
+
     def doubts(self) -> list[tuple[str, str]]:
         """(source, what was doubtful) noticed at import: skipped numbers, unread articles."""
         return [(r[0], r[1]) for r in self._db.rows("SELECT source, doubt FROM doubts ORDER BY source, doubt")]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from assistant.question.syllables import canonical, is_marked, is_syllable
 from corpus.errors import DanchuError, ErrorCode
 from corpus.text import fold
 
-__all__ = ["Expander", "Expansion", "expand", "from_corpus", "load_table"]
+__all__ = ["Expander", "Expansion", "expand", "from_corpus", "load_table", "shipped"]
 
 FILE = Path(__file__).with_name("abbreviations.yaml")
 
@@ -156,10 +157,29 @@ class Expander:
     def _check(self, table: _Table) -> None:
         """No expansion may hold an abbreviation, or writing out would never end."""
         for row in table.dong:
-            for word in row.day_du.lower().split():
-                rules = self._rules.get(_folded(word), ())
-                if any(rule.spells(word) for rule in rules):
-                    raise _invalid(f"“{row.day_du}” lại chứa chữ viết tắt “{word}”")
+            for word in filter(self._abbreviates, row.day_du.lower().split()):
+                raise _invalid(f"“{row.day_du}” lại chứa chữ viết tắt “{word}”")
+
+    def _abbreviates(self, word: str) -> bool:
+        return any(rule.spells(word) for rule in self._rules.get(_folded(word), ()))
+
+    def with_defined(self, defined: Mapping[str, str]) -> Expander:
+        """The same, which also writes out abbreviations that texts define; where a row of the table fits, it goes first.
+
+        Args:
+            defined: from ``from_corpus``. One whose words hold another abbreviation is left out; one of two
+                letters counts only in capitals.
+        """
+        extended = copy(self)
+        extended._rules = dict(self._rules)
+        for short, long in defined.items():
+            if any(self._abbreviates(word) or word == short.lower() for word in long.lower().split()):
+                continue
+            row = _Row(viet_tat=[short], day_du=long, chu="hoa" if len(short) <= 2 else None)
+            for rule in _rules_of(row, {}):
+                key = _folded(rule.short)
+                extended._rules[key] = [*extended._rules.get(key, []), rule]
+        return extended
 
     def expand(self, text: str) -> Expansion:
         """``text`` (NFC) with its abbreviations written out; done again until nothing changes."""
@@ -269,10 +289,11 @@ def load_table(text: str) -> Expander:
 
 
 @cache
-def _shipped() -> Expander:
+def shipped() -> Expander:
+    """The expander of the shipped table, read once."""
     return load_table(FILE.read_text("utf-8"))
 
 
 def expand(text: str) -> Expansion:
     """``text`` with the abbreviations and chat spelling of the shipped table written out."""
-    return _shipped().expand(text)
+    return shipped().expand(text)

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from corpus.text import fold
 
 _DEFINED = re.compile(
-    r"(?P<phrase>[^()\n.;:]{4,160}?)\s*\((?:(?:sau đây|dưới đây)?\s*(?:được\s+)?(?:viết|gọi) tắt là\s*:?\s*)?"
+    r"\((?:(?:sau đây|dưới đây)?\s*(?:được\s+)?(?:viết|gọi) tắt là\s*:?\s*)?"
     r"[\"“]?(?P<short>[A-ZĐÂĂÊÔƠƯ][A-Za-zĐđÂĂÊÔƠƯ]{1,11})[\"”]?\)"
 )
+_ENDS = re.compile(r"[()\n.;:]")
+_LONGEST = 160  # characters before the bracket that may hold the phrase
 _LINKS = {"ở", "của", "và", "theo", "về", "các", "trong", "cho", "tại", "-", "–"}
 _LONGEST_REST = 4  # words of a name that its abbreviation may leave out at the end
 
@@ -23,9 +25,10 @@ def from_corpus(texts: Iterable[str]) -> dict[str, str]:
     out, and so may the end: "Quy chế dân chủ ở cơ sở (QCDC)".
     """
     found: dict[str, str] = {}
-    for text in texts:
-        for match in _DEFINED.finditer(unicodedata.normalize("NFC", text)):
-            if phrase := _named(match["short"], match["phrase"].strip()):
+    for text in (unicodedata.normalize("NFC", text) for text in texts):
+        for match in _DEFINED.finditer(text):
+            before = _ENDS.split(text[max(0, match.start() - _LONGEST) : match.start()])[-1]
+            if phrase := _named(match["short"], before.strip()):
                 found.setdefault(match["short"], phrase)
     return found
 

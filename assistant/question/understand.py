@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.question.abbreviations import expand
+from assistant.question.abbreviations import from_corpus, shipped
 from assistant.question.asked import asked_for
 from assistant.question.diacritics import load_restorer
 from assistant.question.everyday import EverydayWords, content_words
@@ -85,6 +85,7 @@ class Understanding:
     def __init__(self, library: Library, settings: AssistantSettings) -> None:
         self._settings = settings
         self._documents = library.documents()
+        self._expander = shipped().with_defined(from_corpus(library.corpus.bracketed()))
         self._words = EverydayWords(library.handbook.terms)
 
     def understand(self, turns: Sequence[str]) -> Question:
@@ -121,7 +122,7 @@ class Understanding:
             )
 
     def _clean(self, turn: str) -> tuple[str, str]:
-        expanded = expand(turn).text
+        expanded = self._expander.expand(turn).text
         return expanded, load_restorer().restore(expanded).text
 
     def _references(self, restored: str, context: str) -> References:

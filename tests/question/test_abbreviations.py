@@ -6,15 +6,22 @@ import re
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.question.abbreviations import FILE, Expansion, expand, from_corpus, load_table
+from assistant.question.abbreviations import FILE, Expansion, expand, from_corpus, load_table, shipped
 from assistant.question.references import find_references
+from assistant.question.understand import Understanding
+from assistant.settings import AssistantSettings
 from corpus.errors import DanchuError, ErrorCode
-from corpus.store import Corpus
+from corpus.handbook import Handbook
+from corpus.library import Library
+from corpus.model import Article, Document
+from corpus.store import Batch, Corpus
 from corpus.text import fold
 
 WRITTEN_OUT = """
@@ -24,6 +31,11 @@ Ubnd phường => Ủy ban nhân dân phường
 U.B.N.D xã => Ủy ban nhân dân xã
 HĐND, UBND và MTTQ => Hội đồng nhân dân, Ủy ban nhân dân và Mặt trận Tổ quốc
 hđnd họp => Hội đồng nhân dân họp
+BCĐ, BTTND và GSCĐ ở KDC => Ban Chỉ đạo, Ban Thanh tra nhân dân và giám sát cộng đồng ở khu dân cư
+TTXD, ANTT, VHXH ở TDP => Trật tự xây dựng, an ninh trật tự, văn hóa - xã hội ở tổ dân phố
+ctubnd xã => Chủ tịch Ủy ban nhân dân xã
+HNCCVC khác HNNLĐ => Hội nghị công chức, viên chức khác hội nghị người lao động
+họp ở NVH, có CAX và DQTV => họp ở nhà văn hóa, có Công an xã và dân quân tự vệ
 hdnd hop => Hội đồng nhân dân hop
 UBMTTQ phường => Ủy ban Mặt trận Tổ quốc phường
 ubmttqvn xa => Ủy ban Mặt trận Tổ quốc Việt Nam xa
@@ -456,6 +468,29 @@ def test_what_its_initials_do_not_spell_is_no_definition(text: str) -> None:
 
 def test_the_first_definition_wins() -> None:
     assert from_corpus(["Ban Chỉ đạo (BCĐ)", "Bộ Chỉ đạo (BCĐ)"]) == {"BCĐ": "Ban Chỉ đạo"}
+
+
+def test_what_a_text_defines_is_written_out_behind_the_table() -> None:
+    defined = {"HVC": "hội vườn chung", "QCDC": "quy chế của cây", "MX": "mùa xoài", "TTV": "thi vườn ubnd"}
+    expander = shipped().with_defined(defined)
+    assert expander.expand("hvc họp ở UBND").text == "hội vườn chung họp ở Ủy ban nhân dân"
+    assert expander.expand("qcdc").text == expand("qcdc").text, "bảng đi trước"
+    assert expander.expand("việc MX").text == "việc mùa xoài"
+    assert expander.expand("việc mx").text == "việc mx", "hai chữ thì phải viết hoa"
+    assert expander.expand("ttv").text == expand("ttv").text, "lời dài lại có chữ viết tắt"
+    assert expand("hvc").text == "hvc", "bảng chung không đổi"
+
+
+def test_the_assistant_knows_what_its_texts_define(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path)
+    text = "Hội vườn chung (sau đây viết tắt là HVC) họp mỗi mùa một lần."
+    corpus.apply(
+        Batch([Document("7/2031/QH20", "Luật", "Vườn")], [Article("7/2031/QH20#1", "Hội", text)], []), date(2031, 6, 1)
+    )
+    assert corpus.bracketed() == [text]
+    understanding = Understanding(Library(corpus, Handbook({}, {}, ())), AssistantSettings())
+    assert understanding.understand(["hvc họp khi nào"]).restored == "Hội vườn chung họp khi nào"
+    corpus.close()
 
 
 @settings(max_examples=100, deadline=None)
