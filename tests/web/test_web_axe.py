@@ -16,7 +16,11 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Gradio puts its blocks into a <main> inside ours; the page takes that role off it, which axe would rather not see.
 GRADIOS_MAIN = ("aria-allowed-role", [".contain"])
 #: A button that has scrolled halfway under the box or the bar is measured as what is left of it; neither sticks here.
-UNSTUCK = ".dock, .bar { position: static !important }"
+UNSTUCK = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".dock, .bar { position: static !important }");
+    document.adoptedStyleSheets.push(sheet);
+}"""
 RUN = "(tags) => axe.run(document, { runOnly: { type: 'tag', values: tags } })"
 
 
@@ -43,9 +47,9 @@ def fetch(folder: Path) -> bytes:
 
 
 def violations(page, axe: str) -> list[str]:
-    """What axe finds, a line each; its script goes in through the debugger, past the page's policy."""
+    """What axe finds, a line each; script and style go in through the debugger, past the page's policy."""
     page.evaluate(axe)
-    page.add_style_tag(content=UNSTUCK)
+    page.evaluate(UNSTUCK)
     found = page.evaluate(RUN, TAGS)["violations"]
     faults = [(v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"]]
     return [f"{rule}: {target} {why}" for rule, target, why in faults if (rule, target) != GRADIOS_MAIN]
