@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from assistant.cli import answer_item, ask
 from assistant.settings import AssistantSettings
-from assistant.writing.settings import LanguageModelSettings
+from assistant.writing.settings import JudgeSettings, LanguageModelSettings
 from corpus.cli import corpus_app
 from corpus.commands_vi import run, speak_vietnamese
 from corpus.errors import DanchuError, ErrorCode
@@ -35,6 +35,7 @@ from web.settings import WebSettings
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
+    from assistant.writing.door import LanguageModel
     from corpus.library import Library
     from corpus.store import Corpus
     from index.build import BuildReport
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     assistant: AssistantSettings = AssistantSettings()
     records: RecordsSettings = RecordsSettings()
     llm: LanguageModelSettings = LanguageModelSettings()
+    judge: JudgeSettings = JudgeSettings()
     web: WebSettings = WebSettings()
     service: ServiceSettings = ServiceSettings()
 
@@ -215,6 +217,12 @@ class Danchu:
     def run_metadata(self) -> dict[str, Any]:
         """What an evaluation run must record so that it can be repeated."""
         return {"index": self.index_status(), "settings": self.settings.model_dump(mode="json", exclude={"home"})}
+
+    def judging_model(self) -> LanguageModel | None:
+        """The language model that gives its opinion of answers; None when none is configured."""
+        from assistant.writing.door import Door
+
+        return Door(self.settings.judge) if self.settings.judge.url else None
 
     def corpus_status(self) -> CorpusStatus:
         """What the page says about the texts it answers from."""

@@ -1,4 +1,4 @@
-"""The commands ``danchu eval run``, ``compare`` and ``from-feedback``.
+"""The commands ``danchu eval run``, ``compare``, ``judge`` and ``from-feedback``.
 
 Nothing heavy is imported before a command runs, so that ``--help`` stays quick.
 """
@@ -15,6 +15,7 @@ import typer
 from eval.sets import Split
 
 if TYPE_CHECKING:
+    from assistant.writing.door import LanguageModel
     from eval.run import EvalRun
     from eval.sets import EvalItem, EvalSet
 
@@ -36,6 +37,9 @@ class EvalContext(Protocol):
 
     def run_metadata(self) -> dict[str, Any]:
         """Settings, hashes and versions of what is measured."""
+
+    def judging_model(self) -> LanguageModel | None:
+        """The language model of the settings ``judge``; None when none is named."""
 
 
 Sets = Annotated[
@@ -112,6 +116,31 @@ def compare_command(
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
     else:
         print_comparison(found, output())
+
+
+@eval_app.command("judge")
+def judge_command(
+    ctx: typer.Context,
+    run: Annotated[Path, typer.Argument(metavar="KẾT_QUẢ", help="Thư mục của --out, hoặc tệp run.json.")],
+    as_json: AsJson = False,
+) -> None:
+    """Hỏi ý kiến một mô hình ngôn ngữ: căn cứ có nói đúng như từng câu trả lời không. Chỉ để tham khảo."""
+    from corpus.errors import DanchuError, ErrorCode
+    from eval.console import output, print_judgement, progress_bar
+    from eval.judge import judge
+    from eval.run import read_run
+
+    results = read_run(run).results
+    model = ctx.obj.judging_model()
+    if model is None:
+        message = "Chưa có mô hình ngôn ngữ để chấm. Đặt judge.url và judge.model (docs/settings.md)."
+        raise DanchuError(ErrorCode.SETTINGS_INVALID, message)
+    with progress_bar("Đang chấm") as progress:
+        found = judge(results, model, progress)
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        print_judgement(found, output())
 
 
 @eval_app.command("from-feedback")

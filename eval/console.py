@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from eval.compare import Comparison, Difference, Differences
+from eval.judge import Judgement, Opinion
 from eval.metrics import LATENCY, METRICS
 from eval.run import EvalRun, Result
 from eval.run import Progress as Report
@@ -102,6 +103,21 @@ def _print_pairs(title: str, style: str, pairs: Sequence[tuple[Result, Result]],
     console.print(f"[{style}]{title}: {len(pairs)} câu[/]")
     for result, _ in pairs:
         console.print(f"  {escape(result.item.id)}  {escape(result.item.asked[-1])}", highlight=False)
+
+
+def print_judgement(found: Judgement, console: Console) -> None:
+    """What the judge said, by category, then every statement it found not carried."""
+    table = Table(title="Ý kiến của mô hình", title_justify="left")
+    for name in ("loại câu", "có căn cứ", "không", "không rõ", "không trả lời", "tỷ lệ"):
+        table.add_column(name, justify="left" if name == "loại câu" else "right")
+    for cat in (None, *found.categories()):
+        count, share = found.counts(cat), found.faithfulness(cat)
+        cells = [str(count[opinion]) for opinion in Opinion] + ["–" if share is None else f"{share:.3f}"]
+        table.add_row(escape(cat or _OVERALL), *cells, end_section=cat is None)
+    console.print(table)
+    for one in found.judged:
+        if one.opinion is Opinion.NOT_CARRIED:
+            console.print(f"{escape(one.item)}: {escape(one.statement)}", highlight=False)
 
 
 def _number(metric: str, value: float | None, sign: str = "") -> str:

@@ -40,7 +40,7 @@ class _Block(NamedTuple):
 def uncited_statements(answer: Mapping[str, Any]) -> list[str]:
     """The statements of an answer (contract, section 3) that carry no marker of one of its citations."""
     markers = {int(c["marker"]) for c in answer.get("citations", ()) if "marker" in c}
-    return [text for text in statements(answer) if not _markers_of(text) & markers]
+    return [text for text in statements(answer) if not markers_of(text) & markers]
 
 
 def statements(answer: Mapping[str, Any]) -> list[str]:
@@ -57,7 +57,8 @@ def statements(answer: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _markers_of(text: str) -> set[int]:
+def markers_of(text: str) -> set[int]:
+    """The numbers of the markers in a text."""
     return {int(number) for match in _MARKER.finditer(text) for number in re.findall(r"\d+", match[1])}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from assistant.writing.settings import LanguageModelSettings
+from assistant.writing.settings import EndpointSettings
 
 if TYPE_CHECKING:
     import httpx
@@ -71,7 +71,7 @@ class Door:
         settings: where it is, what it is called, how long it may take.
     """
 
-    def __init__(self, settings: LanguageModelSettings) -> None:
+    def __init__(self, settings: EndpointSettings) -> None:
         self._settings = settings
 
     def stream(self, prompt: Prompt, seconds: float) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _load() -> None:
 class _Call:
     """One request, read by a thread."""
 
-    def __init__(self, settings: LanguageModelSettings, prompt: Prompt) -> None:
+    def __init__(self, settings: EndpointSettings, prompt: Prompt) -> None:
         import httpx
 
         self._settings = settings
@@ -153,7 +153,7 @@ class _Call:
         return False
 
 
-def _pieces(settings: LanguageModelSettings, prompt: Prompt, client: httpx.Client) -> Iterator[str]:
+def _pieces(settings: EndpointSettings, prompt: Prompt, client: httpx.Client) -> Iterator[str]:
     """What LlamaIndex streams.
 
     Raises:

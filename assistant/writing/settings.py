@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 
-class LanguageModelSettings(BaseModel):
-    """Mô hình ngôn ngữ viết câu trả lời, nếu có."""
+class EndpointSettings(BaseModel):
+    """A model server that speaks OpenAI's protocol."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,6 +29,17 @@ class LanguageModelSettings(BaseModel):
     silence_seconds: float = Field(
         default=12, gt=0, le=300, description="Số giây tối đa giữa hai lần nhận được chữ, kể cả lần đầu."
     )
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if self.url and not self.model:
+            raise ValueError("có url thì phải có model (tên mô hình)")
+        return self
+
+
+class LanguageModelSettings(EndpointSettings):
+    """Mô hình ngôn ngữ viết câu trả lời, nếu có."""
+
     total_seconds: float = Field(
         default=25,
         gt=0,
@@ -44,8 +57,6 @@ class LanguageModelSettings(BaseModel):
         default=30, ge=0, le=3600, description="Sau một lần máy chủ hỏng, số giây không hỏi mô hình nữa."
     )
 
-    @model_validator(mode="after")
-    def _is_named(self) -> LanguageModelSettings:
-        if self.url and not self.model:
-            raise ValueError("có url thì phải có model (tên mô hình)")
-        return self
+
+class JudgeSettings(EndpointSettings):
+    """Mô hình ngôn ngữ cho ý kiến về các câu trả lời trong `danchu eval judge`, nếu có; nên khác mô hình viết."""
