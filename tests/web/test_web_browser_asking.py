@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 import web_fakes
 from web_browsing import BOX, LAST, Open, ask, settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -154,16 +159,39 @@ def test_three_tabs_at_once(open_page: Open) -> None:
         assert page.inner_text(f"{LAST} .asked") == f"chậm {number}"
 
 
+def held(page: Page, pattern: str) -> Callable[[], None]:
+    """Hold requests back until the returned function is called."""
+    waiting: list[Route] = []
+    holding = True
+
+    def take(route: Route) -> None:
+        if holding:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    def let_go() -> None:
+        nonlocal holding
+        holding = False
+        for route in waiting:
+            route.continue_()
+
+    page.route(pattern, take)
+    return let_go
+
+
 def test_a_question_typed_before_gradio_is_there_is_asked(open_page: Open, chromium, site: str) -> None:
-    """On a slow line the page's own box takes the question; what is only typed is carried over."""
+    """On a slow line the page's own box takes the question, even before any script; what is only typed is kept."""
     page = open_page(path="/robots.txt")
-    page.route("**/assets/*.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    own, gradios = held(page, "**/app.js*"), held(page, "**/assets/*.js")
     page.goto(site, wait_until="commit")
     page.wait_for_selector("#early textarea")
     page.fill("#early textarea", "Ai tưới cây?")
     page.press("#early textarea", "Enter")
+    own()
     page.wait_for_selector(".turn[data-state=waiting]")
     page.fill("#early textarea", "Còn buổi")
+    gradios()
     page.wait_for_selector(".turn[data-state=done]")
     page.wait_for_selector("body.ready")
     assert page.locator("#early").count() == 0

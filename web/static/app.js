@@ -184,15 +184,10 @@
   /** Until Gradio's box is there, a plain one takes the question: on a slow line that is ten seconds. */
   const early = byId("early");
   const earlyBox = early.elements[0];
-  early.addEventListener("submit", (event) => {
+  early.onsubmit = (event) => {
     event.preventDefault();
     earlyBox.value = danchu.take(earlyBox.value);
-  });
-  earlyBox.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    early.requestSubmit();
-  });
+  };
 
   function prepareBox() {
     const area = box();
@@ -252,4 +247,5 @@
     if (example) danchu.take(example.textContent.trim());
   });
   restore();
+  if ("sent" in early.dataset) early.requestSubmit();
 })();
