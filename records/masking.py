@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from records.counted import is_amount, is_counted
@@ -36,6 +37,7 @@ _CARD_NAMED = re.compile(
 _GAP = re.compile(r"[ .()_-]{1,3}")  # between the groups of one number
 _GROUPS, _DIGITS = 12, 16
 _LONG, _CARD_OLD, _CARD_NEW, _CARD_GROUP = 9, 9, 12, 6
+_THREE = 3
 _BEFORE = 60
 #: Written otherwise, meant the same; one character for one, so that places stay.
 _SAME = str.maketrans(
@@ -107,6 +109,9 @@ def _spans(text: str) -> list[tuple[int, int, str]]:
     for chain in _chains(text):
         at = 0
         while at < len(chain):
+            if counted := _thousands(text, chain[at:]):
+                at += counted
+                continue
             taken, label = _number_at(text, chain[at:], kept)
             if taken:
                 start = chain[at][0]
@@ -129,6 +134,15 @@ def _chains(text: str) -> list[list[Span]]:
         else:
             chains.append([match.span()])
     return chains
+
+
+def _thousands(text: str, groups: Sequence[Span]) -> int:
+    """How many groups, from the first on, are one count written in thousands, its unit behind it; 0 when none is."""
+    first, *rest = groups
+    if first[1] - first[0] > _THREE or text[first[0]] == "0":
+        return 0
+    threes = list(takewhile(lambda group: group[1] - group[0] == _THREE, rest))
+    return 1 + len(threes) if threes and is_counted(text, threes[-1][1]) else 0
 
 
 def _number_at(text: str, groups: Sequence[Span], kept: Sequence[Span]) -> tuple[int, str]:
@@ -164,7 +178,7 @@ def _is_card(text: str, groups: Sequence[Span], digits: str) -> bool:
         return len(digits) >= _LONG and not is_amount(text, digits, stop)
     if digits[0] == "0" and len(digits) == _CARD_NEW:
         return all(b - a <= _CARD_GROUP for a, b in groups) and not is_counted(text, stop)
-    threes = len(digits) == _CARD_OLD and all(b - a == 3 for a, b in groups)
+    threes = len(digits) == _CARD_OLD and all(b - a == _THREE for a, b in groups)
     spaced = digits[0] == "0" or "." not in text[start:stop]
     return threes and spaced and not is_amount(text, digits, stop)
 

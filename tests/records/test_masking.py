@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.store import Corpus
@@ -121,6 +121,7 @@ SHARES = st.builds(
 )
 
 
+@example(["41.000.000.000 hộ"], ", ")
 @given(st.lists(LAW | DATES | COUNTS | SHARES, min_size=1, max_size=6), st.sampled_from([", ", "; ", " và ", "\n"]))
 def test_the_law_dates_and_counts_stay(parts: list[str], between: str) -> None:
     text = "Hỏi: " + between.join(parts) + "?"
