@@ -31,6 +31,8 @@ WEIGHTS_FILE = Path(__file__).with_name("ranking.json")
 CHANNELS = ("text", "folded", "title", "handbook", "dense", "dense_question", "dense_digest", "alike")
 _LONG_WORDS = 40
 _NEARLY = 0.5
+#: Settings that the words of a question do not rule out: a circular is told by its field, not by "phường" or "cơ quan".
+_ANYWHERE = frozenset({Setting.ALL, Setting.FORCES})
 _OWN = (
     "title_in_question",
     "question_in_title",
@@ -154,7 +156,7 @@ class Ranker:
         named = question.references.documents
         circular, news = facts.level is Kind.CIRCULAR, hit.article.startswith("news:")
         agrees = sum(question.settings.get(s, 0.0) for s in facts.settings)
-        elsewhere = question.settings and facts.settings and Setting.ALL not in facts.settings and not agrees
+        elsewhere = question.settings and facts.settings and not facts.settings & _ANYWHERE and not agrees
         return [
             _share(facts.title, asked.syllables),
             _share(asked.syllables, facts.title),
