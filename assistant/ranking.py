@@ -31,6 +31,8 @@ WEIGHTS_FILE = Path(__file__).with_name("ranking.json")
 CHANNELS = ("text", "folded", "title", "handbook", "dense", "dense_question", "dense_digest", "alike")
 _LONG_WORDS = 40
 _NEARLY = 0.5
+#: Settings that the words of a question do not rule out: a circular is told by its field, not by "phường" or "cơ quan".
+_ANYWHERE = frozenset({Setting.ALL, Setting.FORCES})
 _OWN = (
     "title_in_question",
     "question_in_title",
@@ -63,7 +65,11 @@ FEATURES = (
 _FORCES = re.compile(
     r"\b(?:cong an|canh sat|csgt|quan nhan|quan doi|quoc phong|bo doi|trai giam|pham nhan|tam giam|tam giu|giam giu|"
     r"xuat nhap canh|ho chieu|phong chay|chua chay|pccc|dieu tra|tuyen sinh|trang bi|kho van|thanh tra cong an|chien si|"
-    r"co so y te|benh xa|giao thong|moi truong|cu tru|can cuoc|truong giao duong|giao duc bat buoc|si quan|ho khau)\b"
+    r"co so y te|benh xa|giao thong|moi truong|cu tru|can cuoc|truong giao duong|giao duc bat buoc|si quan|ho khau|"
+    r"hdqn|tieu doi|trung doi|dai doi|tieu doan|trung doan|su doan|chinh tri vien|chinh uy|dien tap|don bien phong|"
+    r"giam thi|quan giao|trai vien|tham nuoi|hoi cung|giam an|dac xa|thu an|ban tu quan|"
+    r"thoi xe|dung xe|bien so|nong do con|ban toc do|dua xe|day cang|xa thai|chat thai|o nhiem|"
+    r"cuu hoa|cuu nan|tam tru|thuong tru|thi thuc|con dau|so tuyen|bi can|bi hai)\b"
 )
 _REPORT = re.compile(
     r"\b(?:hoi nghi|tap huan|bai bao|ban tin|tin|bao|bai viet|su kien|tong ket|so ket|tinh uy|huyen uy|dan van|"
@@ -154,7 +160,7 @@ class Ranker:
         named = question.references.documents
         circular, news = facts.level is Kind.CIRCULAR, hit.article.startswith("news:")
         agrees = sum(question.settings.get(s, 0.0) for s in facts.settings)
-        elsewhere = question.settings and facts.settings and Setting.ALL not in facts.settings and not agrees
+        elsewhere = question.settings and facts.settings and not facts.settings & _ANYWHERE and not agrees
         return [
             _share(facts.title, asked.syllables),
             _share(asked.syllables, facts.title),

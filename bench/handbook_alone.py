@@ -18,8 +18,8 @@ from pathlib import Path
 from app import Danchu, load_settings
 from assistant.answer import Answer
 from corpus.handbook.bodies import bodies
+from corpus.handbook.documents import DIGESTED
 from corpus.handbook.quantities import quantities
-from corpus.library import DIGESTED
 from eval.sets import EvalItem, Split, load_sets, select
 
 _REFERENCES = {"điều", "khoản", "điểm", "document"}

@@ -14,19 +14,12 @@ from itertools import chain
 
 from corpus.address import Address
 from corpus.handbook import Handbook, HandbookEntry, NewsDigest, load_handbook
+from corpus.handbook.documents import DIGESTED
 from corpus.model import Article, Document, Kind, NewsReport, PartialDate, Provision
 from corpus.naming import type_of
 from corpus.store import Corpus, label_of
 
 HANDBOOK_SOURCE = "handbook"
-
-#: The documents that the handbook digests: titles are facts, needed where no official text is held.
-DIGESTED = {
-    "10/2022/QH15": ("Thực hiện dân chủ ở cơ sở", "161986"),
-    "59/2023/NĐ-CP": ("quy định chi tiết một số điều của Luật Thực hiện dân chủ ở cơ sở", "161989"),
-    "61/2023/NĐ-CP": ("về xây dựng và thực hiện hương ước, quy ước của cộng đồng dân cư", "161990"),
-    "185/2026/NĐ-CP": ("về tổ chức, hoạt động của thôn, tổ dân phố và người hoạt động không chuyên trách", ""),
-}
 
 
 class Library:
@@ -147,8 +140,8 @@ class Library:
     def _digested_documents(self) -> dict[str, Document]:
         digested = {entry.article.split("#")[0] for entry in self.handbook.entries.values()}
         return {
-            number: Document(number, type_of(number), title, item_id=item_id, source=HANDBOOK_SOURCE)
-            for number, (title, item_id) in DIGESTED.items()
+            number: Document(number, type_of(number), known.title, item_id=known.item_id, source=HANDBOOK_SOURCE)
+            for number, known in DIGESTED.items()
             if number in digested
         }
 

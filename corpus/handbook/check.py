@@ -13,14 +13,13 @@ from pydantic import ValidationError
 from corpus.check import Finding
 from corpus.handbook.compare import digest_findings, entry_findings
 from corpus.handbook.copying import copied
+from corpus.handbook.documents import DIGESTED
 from corpus.handbook.load import FOLDER, Handbook, normalise_yaml
 from corpus.handbook.schema import HandbookEntry, NewsDigest
 from corpus.handbook.table_check import table_findings
 from corpus.handbook.tables import statements
-from corpus.library import DIGESTED, Library
+from corpus.library import Library
 
-#: How many articles each digested document has: known also where its text is not held.
-ARTICLES = {"10/2022/QH15": 91, "59/2023/NĐ-CP": 31, "61/2023/NĐ-CP": 25, "185/2026/NĐ-CP": 20}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -81,11 +80,11 @@ def _coverage(library: Library) -> Iterator[Finding]:
     """Every article of the digested documents has an entry, and every entry an article."""
     entries = library.handbook.entries
     digested = {article.split("#")[0] for article in entries}
-    for document in DIGESTED:
+    for document, known in DIGESTED.items():
         if document not in digested and not library.corpus.article_ids(document):
             continue
         held = library.corpus.article_ids(document)
-        expected = held or [f"{document}#{n}" for n in range(1, ARTICLES[document] + 1)]
+        expected = held or [f"{document}#{n}" for n in range(1, known.articles + 1)]
         for article in expected:
             if article not in entries:
                 yield Finding("handbook-missing", article, "Cẩm nang chưa có bản tóm lược của điều này.")

@@ -147,11 +147,11 @@ def _sources(article: Article, clauses: dict[str, str], library: Library) -> dic
     whole = f"{article.title}\n{article.text}"
     lead = article.text[: article.clauses[0].span.start] if article.clauses else ""
     document = library.document(article.document)
-    issuer = document.issuer if document else ""
-    more = "\n".join([issuer, referred(article.text, article, library)])
+    known = f"{document.issuer}\n{document.title}" if document else ""
+    more = "\n".join([known, referred(article.text, article, library)])
     found: dict[str | None, Source] = {None: Source(whole, more, own)}
     for number, text in clauses.items():
-        more = "\n".join([article.title, lead, issuer, referred(text, article, library)])
+        more = "\n".join([article.title, lead, known, referred(text, article, library)])
         own_and_article = {q for q in found[None].quantities if q.kind in REFERENCES}
         found[number] = Source(text, more, own_and_article)
     return found

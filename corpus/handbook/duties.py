@@ -56,7 +56,7 @@ class DisclosureRow:
 
 
 def duty_rows(handbook: Handbook) -> list[DutyRow]:
-    """Every duty of the handbook, in the order of the law and the decrees."""
+    """Every duty of the handbook, in the order of its entries."""
     return [
         DutyRow(
             actor=duty.actor,

@@ -12,10 +12,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import DanchuError, ErrorCode
+from corpus.handbook.documents import DIGESTED
 from corpus.handbook.schema import HandbookEntry, NewsDigest, Text
 from corpus.text import normalise
 
 FOLDER = Path(__file__).parent
+_PLACES = {number: place for place, number in enumerate(DIGESTED)}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -64,9 +66,11 @@ def load_handbook(folder: Path = FOLDER) -> Handbook:
     )
 
 
-def _order(article: str) -> tuple[str, int]:
+def _order(article: str) -> tuple[int, str, int]:
+    """The law, the decrees, the circulars; within a document by article."""
     document, _, number = article.partition("#")
-    return document, int("".join(c for c in number if c.isdigit()))
+    place = _PLACES.get(document, len(_PLACES))
+    return place, document, int("".join(c for c in number if c.isdigit()))
 
 
 def _read(path: Path, model: type[_Model]) -> _Model:

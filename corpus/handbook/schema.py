@@ -16,12 +16,13 @@ ArticleId = Annotated[str, StringConstraints(pattern=r"^[0-9]+/[0-9]{4}/[0-9A-ZÄ
 
 
 class Setting(StrEnum):
-    """Where the article applies: the four settings of the law, or all of them."""
+    """Where the article applies: the four settings of the law, police and army (the circulars), or all of them."""
 
     COMMUNE = "xa"
     AGENCY = "co-quan"
     STATE_ENTERPRISE = "doanh-nghiep-nha-nuoc"
     PRIVATE_ENTERPRISE = "ngoai-nha-nuoc"
+    FORCES = "cong-an-quan-doi"
     ALL = "chung"
 
 

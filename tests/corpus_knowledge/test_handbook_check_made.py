@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,15 @@ def test_a_documents_title_is_no_copy(garden: Library) -> None:
     report = NewsReport("news:vuon", "Tin vườn", f"Xã học {title} hôm nay.")
     garden.corpus.apply(Batch(documents=[named], articles=articles, reports=[report]), date(2031, 5, 1))
     assert _codes(garden, RIGHT | {"cau_hoi": [*RIGHT["cau_hoi"], f"Nghị định {title} nói gì?"]}) == []
+
+
+def test_a_body_of_the_documents_title_may_be_named(garden: Library) -> None:
+    text = RIGHT["khoan"][0]["noi_dung"] + " Đó là vườn của Tòa án."
+    assert _codes(garden, _clause(1, text)) == ["handbook-body"]
+    (document,) = garden.corpus.documents()
+    named = replace(document, title="về vườn chung của Tòa án")
+    garden.corpus.apply(Batch(documents=[named], articles=list(garden.corpus.articles())), date(2031, 5, 1))
+    assert _codes(garden, _clause(1, text)) == []
 
 
 def test_without_the_text_nothing_is_compared(garden: Library) -> None:

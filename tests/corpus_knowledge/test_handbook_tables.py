@@ -89,6 +89,8 @@ def test_every_duty_has_an_actor_to_filter_by_and_a_ground() -> None:
         ("Ban Chấp hành công đoàn", ["Công đoàn"]),
         ("Ban Thanh tra nhân dân ở doanh nghiệp nhà nước", ["Ban Thanh tra nhân dân"]),
         ("Cán bộ, công chức, viên chức, người lao động", ["Cán bộ, công chức, viên chức, đảng viên", "Người lao động"]),
+        ("Cán bộ, chiến sĩ Công an", ["Công an: cơ quan, đơn vị, người đứng đầu", "Công an: cán bộ, chiến sĩ"]),
+        ("Hội đồng quân nhân", ["Quân đội: Hội đồng quân nhân, quân nhân"]),
         ("Người lạ", []),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.handbook.documents import DIGESTED
 from corpus.register import load_register
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,11 @@ def test_codes_are_documented(sources: str, page: str) -> None:
     assert len(named) > 5
     explained = (ROOT / page).read_text("utf-8")
     assert sorted(name for name in named if f"`{name}`" not in explained) == []
+
+
+def test_the_number_of_entries_is_documented() -> None:
+    told = (ROOT / "docs" / "handbook.md").read_text("utf-8")
+    assert f"\n{sum(document.articles for document in DIGESTED.values())} entries, one an article" in told
 
 
 def test_cautions_of_the_shipped_register_are_documented() -> None:

@@ -42,7 +42,7 @@ def text_of(element: html.HtmlElement) -> str:
 def test_the_list_names_every_document_with_its_validity_and_reports_apart(client: TestClient) -> None:
     tree = got(client, "/van-ban")
     groups = {text_of(s.xpath("./h2")[0]): s for s in tree.find_class("group")}
-    assert list(groups) == ["Luật", "Nghị định", "Tin, bài về thực hiện dân chủ ở cơ sở"]
+    assert list(groups) == ["Luật", "Nghị định", "Thông tư", "Tin, bài về thực hiện dân chủ ở cơ sở"]
     law = text_of(groups["Luật"])
     assert f"Luật Giữ vườn chung ({LAW})" in law and "Chưa có hiệu lực; sẽ có hiệu lực từ ngày 01/07/2031" in law
     assert "3 điều" in law and "Quốc hội, ban hành ngày 05/05/2031" in law

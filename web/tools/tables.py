@@ -19,6 +19,7 @@ SETTING_NAMES = {
     Setting.AGENCY: "Cơ quan, đơn vị",
     Setting.STATE_ENTERPRISE: "Doanh nghiệp nhà nước",
     Setting.PRIVATE_ENTERPRISE: "Ngoài Nhà nước",
+    Setting.FORCES: "Công an, quân đội",
     Setting.ALL: "Quy định chung",
 }
 _Row = TypeVar("_Row")
