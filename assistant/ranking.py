@@ -2,7 +2,8 @@
 
 One fixed weighting serves either textbook questions or everyday situations, not both. The
 features are each channel's score, its products with how long the question is and with how
-much it speaks the law's language, and what it names or implies: a document, a setting, a field of a circular. The weights are
+much it speaks the law's language, what it names or implies (a document, a setting, a field of a circular), and how
+the article's title and opening words meet it word for word (``titles``), which decides textbook questions. The weights are
 trained by ``training/train_ranker.py`` and shipped as ``ranking.json``.
 """
 
@@ -18,9 +19,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.question.everyday import content_words
 from assistant.question.understand import Question
 from assistant.relevance import Passages, Relevance
+from assistant.titles import FEATURES as TITLE_FEATURES
+from assistant.titles import Titles
 from corpus.handbook import Setting
 from corpus.library import Library
 from corpus.model import Kind
@@ -61,6 +63,8 @@ FEATURES = (
     *(f"{c}_formal" for c in CHANNELS),
     *(f"{c}_raw" for c in CHANNELS),
     *_OWN,
+    *TITLE_FEATURES,
+    *(f"{name}_formal" for name in TITLE_FEATURES),
 )
 _FORCES = re.compile(
     r"\b(?:cong an|canh sat|csgt|quan nhan|quan doi|quoc phong|bo doi|trai giam|pham nhan|tam giam|tam giu|giam giu|"
@@ -123,6 +127,7 @@ class Ranker:
         self._rarity = rarity
         self._passages = passages or Passages(library)
         self._weights = load_weights() if weights is None else weights
+        self._titles = Titles(library, rarity)
         self._facts = lru_cache(maxsize=8192)(self._facts_of)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -146,7 +151,8 @@ class Ranker:
         relevance = Relevance(question, self._rarity, self._passages)
         formal = min(1.0, float(best[CHANNELS.index("text")]) / (relevance.total or 1.0))
         own = np.array([self._own(question, hit, relevance) for hit in hits])
-        return np.hstack([unit, unit * long, unit * formal, scaled, own])
+        titles = np.array(self._titles.rows(question, [hit.article for hit in hits]))
+        return np.hstack([unit, unit * long, unit * formal, scaled, own, titles, titles * formal])
 
     def explain(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> dict[str, float]:
         """What each feature added to a hit's score, largest first."""
@@ -156,7 +162,9 @@ class Ranker:
 
     def _own(self, question: Question, hit: Hit, relevance: Relevance) -> list[float]:
         facts = self._facts(hit.article)
-        asked = _asked(f"{question.restored} {question.context}".strip())
+        asked = _asked(
+            f"{question.restored} {question.context}".strip(), f"{question.subject} {question.subject_before}".strip()
+        )
         named = question.references.documents
         circular, news = facts.level is Kind.CIRCULAR, hit.article.startswith("news:")
         agrees = sum(question.settings.get(s, 0.0) for s in facts.settings)
@@ -213,9 +221,9 @@ class _Asked:
 
 
 @lru_cache(maxsize=256)
-def _asked(text: str) -> _Asked:
+def _asked(text: str, subject: str) -> _Asked:
     plain = fold(text)
-    return _Asked(_syllables(content_words(text)), bool(_FORCES.search(plain)), bool(_REPORT.search(plain)))
+    return _Asked(_syllables(subject), bool(_FORCES.search(plain)), bool(_REPORT.search(plain)))
 
 
 def _syllables(text: str) -> frozenset[str]:

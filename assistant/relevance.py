@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.question.everyday import content_words
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from corpus.library import Library
@@ -138,9 +137,9 @@ class Relevance:
         self._passages = passages
         self._weights: dict[str, float] = {}
         for text, weight in (
-            (content_words(question.context), _CONTEXT_WEIGHT),
+            (question.subject_before, _CONTEXT_WEIGHT),
             (" ".join(question.terms), _TERM_WEIGHT),
-            (content_words(question.restored), 1.0),
+            (question.subject, 1.0),
         ):
             for token, rare in rarity(main_tokens(text)).items():
                 self._weights[token] = rare * weight

@@ -10,15 +10,21 @@ import torch
 STEPS = 200
 
 
-def fit_softmax(rows: Sequence[tuple[np.ndarray, np.ndarray]], l2: float) -> np.ndarray:
+def fit_softmax(
+    rows: Sequence[tuple[np.ndarray, np.ndarray]], l2: float, counts: Sequence[float] | None = None
+) -> np.ndarray:
     """Weights that make the right candidates likely. Deterministic: full batch, L-BFGS, no randomness.
 
     Args:
         rows: for each question the features of its candidates ``[candidates, width]`` and which are right;
             questions of which none is right teach nothing.
         l2: how much large weights cost.
+        counts: how much each question counts; all alike by default.
     """
-    rows = [(features, right) for features, right in rows if right.any()]
+    useful = [i for i, (_, right) in enumerate(rows) if right.any()]
+    share = torch.tensor([counts[i] if counts else 1.0 for i in useful], dtype=torch.float64)
+    share /= share.sum()
+    rows = [rows[i] for i in useful]
     width = rows[0][0].shape[1]
     most = max(len(right) for _, right in rows)
     x = torch.zeros(len(rows), most, width, dtype=torch.float64)
@@ -36,7 +42,7 @@ def fit_softmax(rows: Sequence[tuple[np.ndarray, np.ndarray]], l2: float) -> np.
         scores = (x @ weights).masked_fill(~real, -1e9)
         log_p = torch.log_softmax(scores, dim=1)
         gold = torch.logsumexp(log_p.masked_fill(~y, -1e9), dim=1)
-        loss = -gold.mean() + l2 * (weights**2).mean() * width / 10
+        loss = -(share * gold).sum() + l2 * (weights**2).mean() * width / 10
         loss.backward()
         return loss
 

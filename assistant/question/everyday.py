@@ -14,9 +14,9 @@ _ASKING = (
     "cho tôi hỏi|cho em hỏi|cho mình hỏi|cho tui hỏi|cho hỏi|xin hỏi|hỏi chút|xin cho biết|cho biết|ad ơi|mọi người ơi|"
     "như thế nào|như nào|thế nào|ra sao|làm sao|tại sao|vì sao|bao nhiêu|bao lâu|khi nào|lúc nào|bao giờ|ở đâu|"
     "là gì|cái gì|việc gì|điều gì|những gì|gồm gì|gì|ai|mấy|nào|đâu|sao|"
-    "có phải|phải không|được không|đúng không|hay không|có không|không|chưa|vậy|à|ạ|á|hả|nhỉ|nhé|nha|thì|mà|(?<!thay )thế|đây|đấy|đó|ấy|"
+    "có phải|phải không|được không|đúng không|hay không|có không|không(?! chuyên trách)|chưa|vậy|à|ạ|á|hả|nhỉ|nhé|nha|thì|mà|(?<!thay )thế|đây|đấy|đó|ấy|"
     "nếu|tôi|mình|em|anh|chị|bác|chú|cô chú|ông|bà(?! con)|tui|ơi|ad|admin|giúp|với|dùm|giùm|xin|cảm ơn|dưới đây|sau đây|"
-    "theo luật thực hiện dân chủ ở cơ sở|theo luật|được quy định|quy định|theo|của chính phủ|so với|là"
+    "theo luật thực hiện dân chủ ở cơ sở|theo luật|được quy định|quy định|theo(?! dõi)|của chính phủ|so với|là"
 )
 _ASKING_WORDS = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 #: Words of which one syllable is an everyday word by itself ("bản", "ấp", "sóc" mean a village).

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from assistant.question.abbreviations import from_corpus, shipped
 from assistant.question.asked import asked_for
 from assistant.question.diacritics import load_restorer
-from assistant.question.everyday import EverydayWords, content_words
+from assistant.question.everyday import EverydayWords
 from assistant.question.followup import carried_context
+from assistant.question.framing import subject_of
 from assistant.question.kind import QuestionKind, kind_of
 from assistant.question.references import References, find_references
 from assistant.question.setting import detect_settings
@@ -47,13 +48,21 @@ class Question:
     place: str = ""
 
     @property
+    def subject(self) -> str:
+        """The words that say what the question is about: neither those that ask nor the document it is asked of."""
+        return subject_of(self.restored, self.references.documents)
+
+    @property
+    def subject_before(self) -> str:
+        """The same of what earlier turns add; empty when they add nothing."""
+        return subject_of(self.context, self.references.documents) if self.context else ""
+
+    @property
     def query(self) -> Query:
         """What the index is searched with."""
-        expansion = " ".join(
-            (*self.terms, *asked_for(self.restored), content_words(self.context) if self.context else "")
-        )
+        expansion = " ".join((*self.terms, *asked_for(self.restored), self.subject_before))
         text = f"{self.context} {self.restored}" if self.context else self.restored
-        return Query(text, content_words(self.restored), expansion.strip(), 0.6 if self.context else 0.35)
+        return Query(text, self.subject, expansion.strip(), 0.6 if self.context else 0.35)
 
     @property
     def standalone(self) -> str:
