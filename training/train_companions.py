@@ -28,7 +28,7 @@ from corpus.text import fold
 from eval.sets import Split, load_sets, select, shipped_sets
 from index.chunks import Channel, chunks_of
 from index.search import Found, Hit
-from training.questions import LeaveOneOut
+from training.questions import LINE_CASE, LeaveOneOut
 
 L2 = 0.003
 STEPS = 300
@@ -103,7 +103,7 @@ def labelled_rows(danchu: Danchu, split: Split) -> Rows:
     """Rows of a split's questions, or of the questions within them."""
     maker, assistant = _Maker(danchu), danchu.assistant()
     for item in select([item for loaded in load_sets(sorted(shipped_sets())) for item in loaded.items], split):
-        if not item.gold:
+        if item.cat == LINE_CASE or not item.gold:
             continue
         question = assistant.understand(item.asked)
         findings = assistant.find(question)
