@@ -16,6 +16,7 @@ from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.lookup import Lookup, jump_of, places_of, worth_showing
+from assistant.meant import meant
 from assistant.notices import notices_for
 from assistant.premises import Correction, Premises
 from assistant.provisions import ProvisionRanker
@@ -176,7 +177,7 @@ class Assistant:
         corrected = [correction.clause] if correction else []
         computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
-        hits = _raised(hits, resolved.within)
+        hits = _raised(hits, resolved.within or meant(question, hits, self.library))
         if correction and correction.aside:
             hits = _second(hits, Address.parse(correction.clause).article_id)
         else:
