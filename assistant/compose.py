@@ -11,6 +11,7 @@ from assistant.answer import Citation
 from assistant.calculators import Calculation
 from assistant.evidence import Evidence, Excerpt
 from assistant.next_steps import next_steps
+from assistant.other_settings import OtherSettings
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from assistant.relevance import Relevance
@@ -28,7 +29,11 @@ _ANNOUNCED_LENGTH = 150
 _MOST_POINTS = 14
 _LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
+_CLOSE_POINT = 0.92  # of a list, whose points differ in what they hold for
 _ASKED_BEFORE = 1.0
+_SEVERAL = 3
+_ANNOUNCED_END = 60  # characters by which an announcing sentence is known again
+_FIGURE = re.compile(r"\d")
 _SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
@@ -74,6 +79,7 @@ class Composer:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._other_settings = OtherSettings(library)
 
     def citations(self, evidence: Sequence[Evidence], first: Sequence[str] = ()) -> list[Citation]:
         """A citation for each excerpt: ``first``, or the one that answers best, then the rest in the law's order."""
@@ -122,10 +128,12 @@ class Composer:
         if len(asked) > 1 and all(one.place for one in asked):
             return _joined([*lines, self._side_by_side(citations, asked)])
         as_whole = asked[0].whole and not lead
-        lines += self._outline(citations) if as_whole else self._lead(citations[0], asked, said=lead)
-        lines += self._points(question, citations[0])
+        points = self._points(question, citations[0], asked[0])
+        lines += self._outline(citations) if as_whole else self._lead(citations[0], asked, said=lead, points=points)
+        lines += points
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
+        lines += filter(None, [self._other_settings.line(question, citations)])
         return _joined(lines)
 
     @staticmethod
@@ -142,18 +150,22 @@ class Composer:
             lines.append(f"- {_marked(calculation.note, noted)}")
         return lines
 
-    def _lead(self, citation: Citation, asked: Sequence[Asked], said: str) -> list[str]:
+    def _lead(self, citation: Citation, asked: Sequence[Asked], said: str, points: Sequence[str] = ()) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant.
 
         Args:
             said: what was said before, where the sentence may stand already.
+            points: the list that follows; a lead out of it gives way to the words that announce it.
         """
         first, *others = _best_of_each(citation, asked)
+        if points and len(asked) == 1 and first.announced:
+            return [f"{self._according_to(citation)}: “{_verbatim(first.announced)}” [{citation.marker}]"]
         if first.sentence[:_SAME] in said:
             return []
         if len(asked) == 1:
             ranked = ranked_sentences(citation, asked[0])
-            others = [shown for shown in ranked[1:2] if shown.score >= _CLOSE * ranked[0].score]
+            near = _CLOSE if not first.announced else _CLOSE_POINT
+            others = [shown for shown in ranked[1:2] if shown.score >= near * ranked[0].score]
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
         return [lead, *(f"- {s.marked(citation.marker)}" for s in others if s.sentence[:_SAME] not in said)]
 
@@ -191,10 +203,17 @@ class Composer:
             return f"Tóm lược bài “{citation.label.removeprefix('Tin: ')}”"
         return f"{start} **{label}**"
 
-    def _points(self, question: Question, citation: Citation) -> list[str]:
-        """The points of the first quotation, each cut to its beginning, when the question asks for a list."""
+    def _points(self, question: Question, citation: Citation, asked: Asked) -> list[str]:
+        """The points of the first quotation, each cut to its beginning, when a list is asked for.
+
+        Or when each point gives a figure and nothing in the question tells which one is meant.
+        """
         points = [line for line in citation.quote.split("\n") if _POINT_LINE.match(line)]
-        if question.kind not in _LISTING or not 2 <= len(points) <= _MOST_POINTS:
+        if not 2 <= len(points) <= _MOST_POINTS:
+            return []
+        listed = question.kind in _LISTING and _asks_for_list(question.kind, ranked_sentences(citation, asked))
+        counted = question.kind is QuestionKind.HOW_MANY and _equal_figures(points, citation, asked)
+        if not listed and not counted:
             return []
         return [f"- {_verbatim(_shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
 
@@ -216,6 +235,23 @@ def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:
     return list({shown.sentence: shown for shown in best}.values())
 
 
+def _asks_for_list(kind: QuestionKind, ranked: Sequence[Shown]) -> bool:
+    """Whether the best sentence stands in a list or announces it, so that the list is the answer."""
+    best = ranked[0]
+    opened = {shown.announced[-_ANNOUNCED_END:] for shown in ranked if shown.announced}
+    return bool(opened) and (
+        kind is QuestionKind.STEPS or bool(best.announced) or any(end in best.sentence for end in opened)
+    )
+
+
+def _equal_figures(points: Sequence[str], citation: Citation, asked: Asked) -> bool:
+    """Whether every point holds a figure and the best two fit the question about as well."""
+    if len(points) < _SEVERAL or not all(_FIGURE.search(point) for point in points):
+        return False
+    best = sorted((asked.relevance.score(point, citation.article) for point in points), reverse=True)
+    return best[1] >= _CLOSE * best[0]
+
+
 def _within(address: str, whole: str) -> bool:
     return address == whole or address.startswith((f"{whole}.", f"{whole}#"))
 
@@ -225,7 +261,8 @@ def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
     announced = ""
     scored: list[Shown] = []
     clause = citation.id
-    for line in citation.quote.split("\n"):
+    lines = citation.quote.split("\n")
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
         if number := _CLAUSE_LINE.match(line):
             clause = f"{citation.article}.{number[1]}"
         point = _POINT_LINE.match(line)
@@ -236,8 +273,16 @@ def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
             score += _ASKED_BEFORE * asked_before
             scored.append(Shown(_shorten(sentence, _KEY_LENGTH), score, _tail(announced) if is_point else ""))
         if not is_point:
-            announced = sentences(line)[-1] if line.rstrip().endswith(":") else ""
+            announced = sentences(line)[-1] if _announces(line, after) else ""
     return sorted(scored, key=lambda shown: -shown.score)
+
+
+def _announces(line: str, after: str) -> bool:
+    """Whether a line opens a list: by its colon, or, short and without a stop, before the list's first point."""
+    if line.rstrip().endswith(":"):
+        return True
+    first = after.startswith("a) ") and len(line) <= _ANNOUNCED_LENGTH
+    return first and not line.rstrip().endswith((".", ";", ","))
 
 
 def _tail(text: str) -> str:

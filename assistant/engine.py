@@ -10,11 +10,13 @@ from functools import partial
 
 from assistant.answer import Answer, Citation, Status
 from assistant.calculators import Calculation, calculate
+from assistant.companions import Companions
 from assistant.compose import Asked, Composer
 from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.lookup import Lookup, jump_of, places_of, worth_showing
+from assistant.meant import meant
 from assistant.notices import notices_for
 from assistant.premises import Correction, Premises
 from assistant.provisions import ProvisionRanker
@@ -42,7 +44,7 @@ class Part:
 
 _RETRIEVED = 20
 _CANDIDATES = 40
-_LOOKED_INTO = 6
+LOOKED_INTO = 6
 _ALIKE = PROVISION_CHANNELS.index("alike")
 _PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
@@ -101,6 +103,7 @@ class Assistant:
         self._ranker = Ranker(library, index.rarity, self._passages)
         self._decision = Decision()
         self._provisions = ProvisionRanker(library)
+        self._companions = Companions(library)
         self._composer = Composer(library)
         self._premises = Premises(library)
 
@@ -174,7 +177,7 @@ class Assistant:
         corrected = [correction.clause] if correction else []
         computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
-        hits = _raised(hits, resolved.within)
+        hits = _raised(hits, resolved.within or meant(question, hits, self.library))
         if correction and correction.aside:
             hits = _second(hits, Address.parse(correction.clause).article_id)
         else:
@@ -267,13 +270,19 @@ class Assistant:
         if not findings.parts:
             return [(question, findings.found, self._select_for(question, findings.found, findings.hits, limit))]
         each = max(1, limit // len(findings.parts))
-        return [(p.question, p.found, self._select_for(p.question, p.found, p.hits, each)) for p in findings.parts]
+        return [
+            (p.question, p.found, self._select_for(p.question, p.found, led, each, lead))
+            for p in findings.parts
+            for led, lead in [part_led(p, findings.hits)]
+        ]
 
-    def _select_for(self, question: Question, found: Found, hits: list[Hit], limit: int) -> list[Evidence]:
+    def _select_for(
+        self, question: Question, found: Found, hits: list[Hit], limit: int, lead: str = ""
+    ) -> list[Evidence]:
         relevance = Relevance(question, self.index.rarity, self._passages)
         scores = partial(self.index.provision_scores, found)
-        ranked = self._provisions.rank(question, hits[:_LOOKED_INTO], scores, relevance)
-        return select(question, hits, ranked, self.library, relevance, limit)
+        ranked = self._provisions.rank(question, hits[:LOOKED_INTO], scores, relevance)
+        return select(question, hits, ranked, self.library, relevance, limit, self._companions, lead)
 
     def _refused(self, question: Question, message: str, findings: Findings | None = None) -> Answer:
         return Answer(question.typed, Status.REFUSED, message, retrieved=findings.retrieved if findings else ())
@@ -346,6 +355,21 @@ def _parts_first(hits: list[Hit], parts: Sequence[Part]) -> list[Hit]:
     """The best hit of each part right after the best of all."""
     best = {hit.article: hit for hit in hits[:1]} | {part.hits[0].article: part.hits[0] for part in parts if part.hits}
     return [*best.values(), *(hit for hit in hits if hit.article not in best)]
+
+
+def part_led(part: Part, whole: Sequence[Hit]) -> tuple[list[Hit], str]:
+    """The hits of a part to quote from, and the article that leads them.
+
+    A part that says by itself what it asks stands alone; one that leans on the whole is led by what answers the whole.
+    """
+    lead = whole[0].article if whole else ""
+    if part.question.complete or not part.hits or "#" not in lead:
+        return part.hits, ""
+    near = part.hits[:LOOKED_INTO]
+    if any(hit.article == lead for hit in near):
+        return near, lead
+    known = next((hit for hit in part.hits if hit.article == lead), None)
+    return [*near[:-1], known or Hit(lead, part.hits[-1].score, whole[0].signals)], lead
 
 
 def _with_cited(retrieved: Sequence[str], citations: Sequence[Citation]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.companions import Companions
 from assistant.provisions import Candidate, clauses_of
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
@@ -27,8 +28,9 @@ _BUDGET = 1800
 _WINDOW = 1300
 _LOOKED_AT = 12
 _LEAST_SHARE = 0.02
-_LEAST_SHARE_ELSEWHERE = 0.15  # in an article that is not quoted yet
 _WORTH = 0.25
+#: How likely an article must be to belong beside the first.
+_BELONGS = 0.25
 #: What a provision gains by saying what those before it leave out, when the question is one and when it compares.
 _COVERAGE = 0.8
 _COVERAGE_MANY = 1.6
@@ -67,6 +69,8 @@ def select(
     library: Library,
     relevance: Relevance,
     limit: int,
+    companions: Companions,
+    lead: str = "",
 ) -> list[Evidence]:
     """What to quote for a question; within an article, in the law's order.
 
@@ -75,12 +79,14 @@ def select(
         ranked: the provisions of ``hits``, best first.
         relevance: scores texts for this question.
         limit: how many excerpts at most.
+        companions: says which further articles belong beside the best.
+        lead: of a question within a question, the article that answers the whole; another one answers the part
+            only if it belongs beside it.
     """
     if hits[0].article.startswith("news:") or not ranked:
         return list(_reported(hits, library, relevance))
-    many = question.kind is QuestionKind.DIFFERENCE or sum(s >= 0.25 for s in question.settings.values()) > 1
     found: list[Evidence] = []
-    for hit, excerpt in _chosen(ranked, library, relevance, many=many)[:limit]:
+    for hit, excerpt in _chosen(question, ranked, library, relevance, companions, lead)[:limit]:
         found = merge(found, [Evidence(hit, (excerpt,))])
     return found
 
@@ -122,29 +128,51 @@ def _reported(hits: Sequence[Hit], library: Library, relevance: Relevance) -> It
 
 
 def _chosen(
-    ranked: Sequence[Candidate], library: Library, relevance: Relevance, *, many: bool
+    question: Question,
+    ranked: Sequence[Candidate],
+    library: Library,
+    relevance: Relevance,
+    companions: Companions,
+    lead: str,
 ) -> list[tuple[Hit, Excerpt]]:
-    """The best provision, and those nearly as good or saying what it leaves out, within the budget."""
+    """The best article's provisions, then those of the articles that belong beside it, within the budget."""
+    leading = by_article(ranked, lead)
+    chances = companions.chances(question, [provisions[0] for provisions in leading], relevance)
+    belonging = [p for p in leading[1:] if chances[p[0].hit.article] >= _BELONGS]
+    if lead and any(p[0].hit.score > leading[0][0].hit.score for p in belonging):
+        leading.pop(0)  # the part is answered elsewhere than the whole
+        leading, belonging = belonging, belonging[1:]
+    belonging.sort(key=lambda provisions: -chances[provisions[0].hit.article])
     chosen: list[tuple[Hit, Excerpt]] = []
     covered: frozenset[str] = frozenset()
     used = 0
-    for candidate in ranked[:_LOOKED_AT]:
-        share = math.exp(candidate.score - ranked[0].score)
-        article = library.article(candidate.hit.article)
-        assert article is not None
-        text = article.text[candidate.span.start : candidate.span.end]
-        gained = relevance.covered(text, article.id) - covered
-        worth = share + (_COVERAGE_MANY if many else _COVERAGE) * relevance.share(gained)
-        least = _LEAST_SHARE if many or article.id in {hit.article for hit, _ in chosen} else _LEAST_SHARE_ELSEWHERE
-        if chosen and (share < least or worth < _WORTH):
-            continue
-        for excerpt in _excerpts(candidate, article, relevance):
-            size = excerpt.span.end - excerpt.span.start
-            if not chosen or used + size <= (_WHOLE_MOST if chosen[0][1].whole else _BUDGET):
-                chosen.append((candidate.hit, excerpt))
-                used += size
-        covered |= gained
+    many = question.kind is QuestionKind.DIFFERENCE or sum(s >= 0.25 for s in question.settings.values()) > 1
+    for provisions in [leading[0], *belonging]:
+        for candidate in provisions[:_LOOKED_AT]:
+            share = math.exp(candidate.score - provisions[0].score)
+            article = library.article(candidate.hit.article)
+            assert article is not None
+            text = article.text[candidate.span.start : candidate.span.end]
+            gained = relevance.covered(text, article.id) - covered
+            worth = share + (_COVERAGE_MANY if many else _COVERAGE) * relevance.share(gained)
+            first = candidate is provisions[0]
+            if not first and (share < _LEAST_SHARE or worth < _WORTH):
+                continue
+            for excerpt in _excerpts(candidate, article, relevance):
+                size = excerpt.span.end - excerpt.span.start
+                if not chosen or used + size <= (_WHOLE_MOST if chosen[0][1].whole else _BUDGET):
+                    chosen.append((candidate.hit, excerpt))
+                    used += size
+            covered |= gained
     return chosen
+
+
+def by_article(ranked: Sequence[Candidate], lead: str = "") -> list[list[Candidate]]:
+    """The provisions of each article, best first; the articles by their own scores, ``lead`` before all."""
+    grouped: dict[str, list[Candidate]] = {}
+    for candidate in ranked:
+        grouped.setdefault(candidate.hit.article, []).append(candidate)
+    return sorted(grouped.values(), key=lambda p: (p[0].hit.article != lead, -p[0].hit.score))
 
 
 def _excerpts(candidate: Candidate, article: Article, relevance: Relevance) -> list[Excerpt]:

@@ -164,6 +164,10 @@ class Relevance:
         passage = self._passages.of(text, article_id)
         return self._tokens & (passage.own | passage.topic | passage.referred)
 
+    def has_unit(self, text: str, article_id: str) -> bool:
+        """Whether a passage holds the kind of figure that is asked for: "mấy ngày" is answered by "05 ngày"."""
+        return bool(self._units & self._passages.of(text, article_id).units)
+
     def share(self, tokens: frozenset[str]) -> float:
         """How much of the question's weight ``tokens`` carry, 0 … 1."""
         return self._sum(tokens) / (self.total or 1.0)

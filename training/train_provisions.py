@@ -24,7 +24,7 @@ from corpus.text import fold
 from eval.sets import EvalItem, Split, load_sets, select, shipped_sets
 from index.search import Hit
 from training.fitting import fit_softmax
-from training.questions import handbook_searches
+from training.questions import LINE_CASE, handbook_searches
 
 L2 = 0.02
 TUNE_WEIGHT = 8  # how many times a tune question counts against one of the handbook's
@@ -87,7 +87,7 @@ def labelled_rows(danchu: Danchu, split: Split) -> list[Row]:
     passages, chooser = Passages(danchu.library), ProvisionRanker(danchu.library)
     rows = []
     for item in select([item for loaded in load_sets(sorted(shipped_sets())) for item in loaded.items], split):
-        if not item.gold or not item.facts:
+        if item.cat == LINE_CASE or not item.gold or not item.facts:
             continue
         question = assistant.understand(item.asked)
         found = assistant.search(question)

@@ -77,7 +77,7 @@ def _commune(reading: Reading) -> list[Calculation]:
     if (
         homes.total is None
         and homes.favour is None
-        and (len(villages) > 1 or (villages and reading.says(t.ASKS_VILLAGES)))
+        and (len(villages) > 1 or any(f.whole for f in villages) or (villages and reading.says(t.ASKS_VILLAGES)))
     ):
         return _whole_commune(reading)
     if reading.says(t.SCRIBE) or reading.says(t.TELLERS) or reading.says(t.BALLOT_MODE):
@@ -179,6 +179,8 @@ def _attendance(reading: Reading, homes: Tally, rules: list[str]) -> list[Calcul
         "xa-truong-thon": "xa-bau-cu-du-hop",
         "xa-bau-ban": "xa-bau-cu-du-hop",
     }
+    if any(f.role is Role.NONE for f in reading.counts(Unit.VOTE)):
+        return []  # votes were counted, so that attendance is not what is asked about
     meant = {by_matter[rule] for rule in rules if rule in by_matter}
     if len(meant) != 1 or homes.present is None or homes.present.share is not None or not reading.says(t.MEETING):
         return []

@@ -18,7 +18,7 @@ _HUNDREDS = rf"(?:{_D}) tram(?: (?:linh|le) (?:{_D}|tu)\b| {_TENS})?"
 _SPELLED = re.compile(rf"\b(?:{_HUNDREDS}|{_TENS}|{_D})\b")
 _FIGURES = re.compile(r"(?<![\w#/.,-])(\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)(?![\d/]|[.,]\d)( ?(?:nghin|ngan|chuc|k)\b)?")
 _SHARES = (
-    (re.compile(r"\b(hai|ba|mot|bon) phan (ba|tu|hai|nam|muoi)\b"), None),
+    (re.compile(r"(?<![\w#/.,])(hai|ba|mot|bon|[1-4]) phan (ba|tu|hai|nam|muoi|[2-5]|10)\b(?! ?%)"), None),
     (re.compile(r"\b(?:mot nua|nua so|nua tong|phan nua|qua nua|qua ban|dung nua)\b"), Fraction(1, 2)),
 )
 _PARTS = {"hai": 2, "ba": 3, "tu": 4, "nam": 5, "muoi": 10}
@@ -65,9 +65,14 @@ def _shares(plain: Plain) -> Iterator[Numeral]:
         yield Numeral(whole(match.group(1)) / 100, match.start(), match.end(), share=True)
     for pattern, value in _SHARES:
         for match in pattern.finditer(plain.text):
-            share = value or Fraction(_DIGIT[match.group(1)], _PARTS[match.group(2)])
+            share = value or Fraction(_part(match.group(1), _DIGIT), _part(match.group(2), _PARTS))
             if 0 < share <= 1:
                 yield Numeral(share, match.start(), match.end(), share=True)
+
+
+def _part(word: str, values: dict[str, int]) -> int:
+    """``hai`` or ``2`` → 2."""
+    return int(word) if word.isdecimal() else values[word]
 
 
 def _digits(plain: Plain) -> Iterator[Numeral]:

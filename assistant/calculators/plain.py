@@ -27,6 +27,7 @@ _SPOILT = {
     "tội": "t_i",
     "đền": "_en",
     "đen": "_en",
+    "đèn": "_en",
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = re.compile(r"[^\x00-\x7f]")

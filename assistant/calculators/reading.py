@@ -24,6 +24,7 @@ _JUDGE = re.compile(
     r"(?:co|la|lam vay|the|vay|nhu the|nhu vay) (?:dung|sai|duoc|on|ok|trung|kip|tre|cham)|sai|ra sao|tinh sao|"
     r"con (?:giu|hieu luc)|"
     r"co phai (?:hop|to chuc|dua|trieu tap|mo|dem)|duoc dua ra|kip|tre|cham|muon|qua han|het han|con gia tri)\b|"
+    r"\bduoc (?:hop|mo|to chuc|tien hanh|khai mac)(?: \w+){0,2} (?:chua|khong|ko)\b|"
     r"\b(?:du|dat|qua|trung|duoc|on|ok|dung|sai)\W*$|\bchua\W*$|\bchua(?: a| ha| vay| nhi| bac| anh| chi| em)?\?"
 )
 _ASK = re.compile(
@@ -33,6 +34,11 @@ _ASK = re.compile(
     r"som) nhat|han|bao gio|khi nao|"
     r"ngay nao|hom nao|ngay may|bao lau|may hom)\b"
 )
+#: Anything that asks; where nothing does, bare figures are meant to be judged.
+_QUESTION = re.compile(
+    r"\?|\b(?:ai|gi|nao|sao|may|bao|khong|ko|k|chua|khi|dau|luc|neu|phai|can|quyen|duoc (?:lam|phep)|the nao|xu ly)\b"
+)
+_SHORT = 120
 _PRIVATE = re.compile(
     r"\b(?:tu nhan|(?:cong ty|cty) co phan|fdi|ngoai nha nuoc|von nuoc ngoai|hop tac xa|truong tu|tu thuc)\b"
 )
@@ -91,7 +97,7 @@ class Reading:
     @cached_property
     def judges(self) -> bool:
         """Whether the question wants to know if something is enough, valid or in time."""
-        return self.says(_JUDGE)
+        return self.says(_JUDGE) or (len(self.text) <= _SHORT and not self.says(_QUESTION))
 
     @cached_property
     def asks(self) -> bool:

@@ -47,16 +47,17 @@ _AFTER: tuple[tuple[Role, str], ...] = (
     (Role.FAVOUR, _AYE),
     (
         Role.PRESENT,
-        r"co mat|tham du|tham gia (?:hop|hoi|dai|du)|du hop|du(?! (?:an|thao|kien|tru|toan|bi|ngay|dieu|ty|ti|chua|"
-        r"khong|so|de))|"
-        r"den(?! (?:\d|ngay|nay|het|thang|hom|luc|muc|nha))|toi(?! (?:\d|ngay|nay|het|thang|hom|da|muon|la|dinh|"
+        r"co mat|tham du|tham gia(?: (?:hop|hoi|dai|du)| *$)|du hop|"
+        r"du(?! (?:an|thao|kien|tru|toan|bi|ngay|dieu|ty|ti|chua|khong|so|de))|"
+        r"(?<!lap )(?<!bong )(?<!cot )(?<!thap )den(?! (?:\d|ngay|nay|het|thang|hom|luc|muc|nha))|"
+        r"toi(?! (?:\d|ngay|nay|het|thang|hom|da|muon|la|dinh|"
         r"thay|nha|hoi|xin|can|khong))|"
         r"di hop|diem danh|hien dien|ngoi du",
     ),
 )
 _BEFORE: tuple[tuple[Role, str], ...] = (
     (Role.CLAIM,
-        r"(?:chi can|can|phai (?:\w+ )?(?:co|dat|d_|du|duoc)|quy dinh(?: la)?|it nhat(?: la)?|toi thieu(?: la)?|"
+        r"(?:chi can|can|phai|phai (?:\w+ )?(?:co|dat|d_|du|duoc)|quy dinh(?: la)?|it nhat(?: la)?|toi thieu(?: la)?|"
         r"toi da(?: la)?|"
      r"khong qua|cham nhat(?: la)?|han(?: la)?|thoi han(?: la)?|muc|ty le|ti le|tu|nghe noi|luat (?:cho|ghi|bao)|"
      r"duoc tinh|dat muc)"),
@@ -87,6 +88,16 @@ _ASKED_WON = re.compile(
     r"[ ,]*(?:(?:thi|vay|la|the) )*(?:da )?(?:dau|trung|dac|du|qua|dat)(?: cu| phieu| so)?(?: roi)? "
     r"(?:chua|khong|ko|k|hong|hem)\b"
 )
+#: "được 60 nhà chọn", "một nửa số hộ bầu": those who elect are in favour, unless they are all there are.
+_ELECTS = re.compile(
+    r" ?(?:so (?:ho|nha|phieu|nguoi) )?(?:\w+ )?(?:bau|chon)(?: cho)?"
+    r"(?= *$| (?:lam|o.?ng|ba|anh|chi|co|chu|bac|em)\b)"
+)
+#: "99 phiếu cho ông Phúc", "ông Phúc 99 phiếu": one candidate's votes.
+_FOR_ONE = re.compile(r" ?(?:bau |thuan |dong y )?(?:cho |bau )(?:o.?ng|ba|anh|chi|co|chu|bac|em) (\w+)")
+_OF_ONE = re.compile(
+    r"\b(?:o.?ng|ba|anh|chi|co|chu|bac|em) (\w+)(?: (?:duoc|thu duoc|dat|la|co|chi|chi co|chi duoc|thi|:))*:? ?$"
+)
 _PLAIN_NO = re.compile(r" ?(?:thi )?(?:khong|ko)(?: chiu)? *$")
 _STOP = re.compile(
     r"[.?!;:(]|, ?(?=(?:can|hoi|vay|the|nhu vay|co (?:duoc|dat|du|hop)|duoc (?:chua|khong)|da (?:du|dat)|co)\b)|"
@@ -107,7 +118,26 @@ _OWN = re.compile(
 def with_roles(plain: Plain, figures: list[Figure], days: list[Day]) -> list[Figure]:
     """The figures of people, households, votes and villages, each with its role."""
     edges = sorted([(f.start, f.end) for f in figures] + [(d.start, d.end) for d in days])
-    return [f if f.unit in SPANS or f.unit is Unit.OTHER else _read(plain, f, edges) for f in figures]
+    read = [f if f.unit in SPANS or f.unit is Unit.OTHER else _read(plain, f, edges) for f in figures]
+    return _of_the_one_asked_about(plain, read)
+
+
+def _of_the_one_asked_about(plain: Plain, figures: list[Figure]) -> list[Figure]:
+    """Of several candidates' votes, those of the one that the last sentence asks about; all when it names none."""
+    names = {i: name for i, f in enumerate(figures) if f.unit is Unit.VOTE and (name := _candidate(plain.text, f))}
+    sentences = [part for part in re.split(r"[.?,]", plain.text) if part.strip()]
+    asked = (
+        {i for i, name in names.items() if re.search(rf"\b{re.escape(name)}\b", sentences[-1])} if sentences else set()
+    )
+    if len(set(names.values())) < 2 or len({names[i] for i in asked}) != 1:
+        return figures
+    return [replace(f, role=Role.NONE) if i in names and i not in asked else f for i, f in enumerate(figures)]
+
+
+def _candidate(text: str, votes: Figure) -> str:
+    """Who the votes are for; empty when that is not said beside them."""
+    after, before = _FOR_ONE.match(text, votes.end), _OF_ONE.search(text, max(0, votes.start - 40), votes.start)
+    return after[1] if after else before[1] if before else ""
 
 
 def _read(plain: Plain, figure: Figure, edges: list[tuple[int, int]]) -> Figure:
@@ -136,9 +166,11 @@ def _role(figure: Figure, before: str, after: str) -> Role:
     if said_after is not Role.NONE or said_before is not Role.NONE:
         return said_before if said_after is Role.NONE else said_after
     if figure.unit is Unit.VOTE:
-        return Role.FAVOUR if _WON.search(before) else Role.NONE
+        return Role.FAVOUR if _WON.search(before) or _OF_ONE.search(before) or _FOR_ONE.match(after) else Role.NONE
     owned = figure.whole is None and _OWN.search(re.split(r"[.?]", before)[-1])
-    return Role.TOTAL if owned else Role.NONE
+    if owned:
+        return Role.TOTAL
+    return Role.FAVOUR if _ELECTS.match(after) else Role.NONE
 
 
 def _first(after: str) -> Role:

@@ -21,7 +21,7 @@ _ELECTION = (
 )
 HEAD = _cue(_HEADS)
 HEAD_ELECTION = re.compile(
-    rf"\b(?:{_ELECTION})\b.{{0,45}}?\b(?:{_HEADS})\b|\b(?:{_HEADS})\b.{{0,30}}?\b(?:trung|trung cu|duoc bau|tai cu|"
+    rf"\b(?:{_ELECTION})\b.{{0,45}}?\b(?:{_HEADS})\b|\b(?:{_HEADS})\b.{{0,45}}?\b(?:trung|trung cu|duoc bau|tai cu|"
     rf"cho thoi|thoi chuc)\b"
 )
 _BOARDS = (
@@ -91,7 +91,8 @@ CHANGE_TO_BALLOT = _cue(
 VALID = re.compile(
     r"\bhop le\b|\bdieu kien\b|\btien hanh\b|\bhoan\b|\bd_ (?:nguoi|so|ty|ti|chua|khong|ko|hay|de|muc|tuc)|"
     r"\bdu (?:chua|nguoi|so|ty|ti|khong|de|muc)\b|"
-    r"\bhop duoc\b|\bmo duoc\b|\bkhai mac\b|\btinh (?:khong|la)\b|\bduoc tinh\b|\bduoc (?:chua|khong|ko)\b|"
+    r"\bhop duoc\b|\bduoc (?:hop|tien hanh|to chuc|khai mac)\b|"
+    r"\bmo duoc\b|\bkhai mac\b|\btinh (?:khong|la)\b|\bduoc tinh\b|\bduoc (?:chua|khong|ko)\b|"
     r"\bla d_\b|\bdat\b|\bthieu\b|\bco gia tri\b|"
     r"\btuc so\b|\bto chuc duoc\b|\bd_\b"
 )

@@ -45,6 +45,7 @@ def parts_of(question: Question) -> tuple[Question, ...]:
             question,
             restored=piece,
             context=f"{question.context} {question.restored}".strip(),
+            part=True,
             kind=kind_of(piece),
             settings=detect_settings(piece) or question.settings,
         )
@@ -54,7 +55,9 @@ def parts_of(question: Question) -> tuple[Question, ...]:
 
 def _alone(question: Question, text: str, settings: dict[Setting, float]) -> Question:
     """A part that says by itself what it asks; what it is compared with would only mislead."""
-    return replace(question, restored=text, kind=kind_of(text), settings=settings or question.settings)
+    return replace(
+        question, restored=text, kind=kind_of(text), settings=settings or question.settings, part=True, complete=True
+    )
 
 
 def _pieces(text: str) -> list[str]:

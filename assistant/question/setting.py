@@ -10,11 +10,11 @@ from corpus.text import fold
 _CUES: dict[Setting, str] = {
     Setting.COMMUNE: (
         r"thon|to dan pho|khu pho|khoi pho|khom|ap|ban lang|buon|lang|xom|phuong|thi tran|(?<!hop tac )xa|ho gia dinh|ho dan|"
-        r"nha dan|ba con|truong ban|truong ap|nhan dan|nguoi dan|dan lang|cong dong dan cu|huong uoc|quy uoc|"
+        r"nha dan|ba con|truong ban|truong ap|(?<!thanh tra )nhan dan|nguoi dan|dan lang|cong dong dan cu|huong uoc|quy uoc|"
         r"giam sat dau tu|mat tran|cu tri|dan pho|dac khu|truong xom|dai dien ho|\d+ ho|\d+ nha|hop dan|(?:bao nhieu|may|tung|moi|so|cac|nhieu) ho|to truong|gop tien|lam duong"
     ),
     Setting.AGENCY: (
-        r"co quan(?! nao|,? (?:to chuc|co tham quyen|nha nuoc co tham quyen|cap tren|quan ly))|don vi(?! nao| hanh chinh)|cong chuc|vien chuc|truong hoc|truong (?:cap|thcs|thpt|tieu hoc|mam non|trung hoc)|"
+        r"co quan(?! nao|,? (?:to chuc|co tham quyen|nha nuoc co tham quyen|cap tren|quan ly))|don vi(?! nao| hanh chinh)|cong chuc|vien chuc|truong hoc|truong (?:toi|em|minh|tui|chung toi|cap|thcs|thpt|tieu hoc|mam non|trung hoc)|"
         r"benh vien|so (?:noi vu|tu phap|y te|giao duc|tai chinh)|thu truong|hieu truong|giao vien|su nghiep cong lap|"
         r"nguoi dung dau|cap uy|phong ban|tram y te|vien nghien cuu|giam doc so|chi cuc|kho bac|hoi nghi can bo"
     ),

@@ -35,6 +35,7 @@ class Question:
         references: provisions and documents named, in this turn or in the context.
         settings: how strongly each setting of the law is meant.
         place: the one setting that a part asks about, when the question compares settings.
+        part: whether it is a question within a question; ``complete``: one that says by itself what it asks.
     """
 
     typed: str
@@ -46,6 +47,8 @@ class Question:
     settings: dict[Setting, float] = field(default_factory=dict)
     kind: QuestionKind = QuestionKind.OTHER
     place: str = ""
+    part: bool = False
+    complete: bool = False
 
     @property
     def subject(self) -> str:

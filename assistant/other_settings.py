@@ -1,0 +1,62 @@
+"""The same article for another setting: named in one line where the question does not say which is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from assistant.answer import Citation
+from assistant.question.compared import SETTING_NAMES
+from assistant.question.understand import Question
+from corpus.handbook import Setting
+from corpus.library import Library
+from corpus.text import fold
+
+_PLACE = re.compile(r"\b(?:o|trong|cua|tai) (?:xa, phuong, thi tran|cap xa|co quan, don vi|doanh nghiep nha nuoc)\b")
+_PARALLEL = (Setting.COMMUNE, Setting.AGENCY, Setting.STATE_ENTERPRISE)
+
+
+class OtherSettings:
+    """Knows which articles say the same of another setting, by their titles.
+
+    Args:
+        library: the texts, with the handbook that tells each article's setting.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def line(self, question: Question, citations: Sequence[Citation]) -> str:
+        """What is quoted holds in one setting; where the others have theirs. Empty when the question said which.
+
+        Args:
+            citations: of the answer, the leading one first.
+        """
+        if question.settings or question.references.addresses or not citations:
+            return ""
+        lead = citations[0]
+        siblings = self._siblings.get(self._key(lead.article), {})
+        own = next((setting for setting, article in siblings.items() if article == lead.article), None)
+        cited = {citation.article for citation in citations}
+        others = {s: a for s, a in siblings.items() if s is not own and a not in cited}
+        if own is None or not others:
+            return ""
+        ways = ", ".join(f"{SETTING_NAMES[s]} xem Điều {article.split('#')[1]}" for s, article in others.items())
+        return f"- Trên đây là quy định {SETTING_NAMES[own]}; nếu bạn hỏi nơi khác: {ways} [{lead.marker}]."
+
+    @cached_property
+    def _siblings(self) -> dict[str, dict[Setting, str]]:
+        """Articles of one document whose titles differ in nothing but the setting, by that title."""
+        found: dict[str, dict[Setting, str]] = {}
+        for article_id, entry in self._library.handbook.entries.items():
+            key = self._key(article_id)
+            if key and len(entry.settings) == 1 and entry.settings[0] in _PARALLEL:
+                found.setdefault(key, {})[entry.settings[0]] = article_id
+        return {key: by_setting for key, by_setting in found.items() if len(by_setting) > 1}
+
+    def _key(self, article_id: str) -> str:
+        """The document and the title without its setting; empty for a title that names none."""
+        article = self._library.article(article_id) if "#" in article_id else None
+        title = fold(article.title) if article else ""
+        return f"{article_id.split('#', maxsplit=1)[0]} {_PLACE.sub('', title).strip()}" if _PLACE.search(title) else ""
