@@ -313,7 +313,8 @@ class Index:
 
     def _passages(self, scores: NDArray[np.float32], wanted: set[int]) -> dict[int, list[tuple[str, Span, float]]]:
         found: dict[int, list[tuple[str, Span, float]]] = {}
-        members = np.flatnonzero(np.isin(self._text_article, list(wanted)) & (scores > 0))
+        rows = np.array(sorted(row for article in wanted for row in self._text_rows[article]), dtype=np.intp)
+        members = rows[scores[rows] > 0]
         for row in members[np.argsort(-scores[members], kind="stable")]:
             article = int(self._text_article[row])
             found.setdefault(article, []).append((self._addresses[row], self._spans[row], float(scores[row])))
