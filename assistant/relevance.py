@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
@@ -92,16 +93,17 @@ class Passages:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self.of = lru_cache(maxsize=32768)(self._of)
+        # some 16 KB each, so that the clauses of a whole codification do not gather in memory
+        self.of = lru_cache(maxsize=8192)(self._of)
         self.clauses = lru_cache(maxsize=8192)(self._clauses)
 
     def _of(self, text: str, article_id: str) -> Passage:
         article = self._library.article(article_id) if "#" in article_id else None
-        own = frozenset(main_tokens(text))
+        own = _tokens(text)
         return Passage(
             own=own,
             referred=self._referred(text, article) - own if article else frozenset(),
-            topic=frozenset(main_tokens(article.title)) if article else frozenset(),
+            topic=_tokens(article.title) if article else frozenset(),
             cues=frozenset(kind for kind, cue in _CUES.items() if cue.search(text)),
             units=frozenset(i for i, (_, answer) in enumerate(_UNITS) if answer.search(text)),
         )
@@ -120,8 +122,13 @@ class Passages:
             for target in reference.targets[:_MOST_TARGETS]:
                 provision = self._library.provision(target) if target.article_id != article.id else None
                 if provision and (target.clause or len(provision.text) < _LONG_ARTICLE):
-                    found |= frozenset(main_tokens(provision.text))
+                    found |= _tokens(provision.text)
         return found
+
+
+def _tokens(text: str) -> frozenset[str]:
+    """Its tokens, of which all that are kept share one string: else those of a whole codification fill memory."""
+    return frozenset(map(intern, main_tokens(text)))
 
 
 class Relevance:

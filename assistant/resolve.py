@@ -90,9 +90,9 @@ def _whole(held: Sequence[Address], library: Library) -> list[Excerpt]:
 
 
 def _speaking_of(form: str, documents: Sequence[str], library: Library) -> list[Address]:
-    """The finest provisions that name a form, of the documents named or of all."""
+    """The finest provisions that name a form, of the documents named or of this field's."""
     name = re.compile(rf"mẫu số 0?{int(form)}\b", re.IGNORECASE)
-    numbers = documents or [d.number for d in library.documents()]
+    numbers = documents or [d.number for d in library.field_documents()]
     articles = (library.article(i) for number in numbers for i in library.article_ids(number))
     naming = ([p for p in article.provisions() if name.search(p.text)] for article in articles if article)
     return [min(found, key=lambda p: len(p.text)).address for found in naming if found]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from itertools import chain
 
@@ -18,6 +19,7 @@ from corpus.handbook.documents import DIGESTED
 from corpus.model import Article, Document, Kind, NewsReport, PartialDate, Provision
 from corpus.naming import type_of
 from corpus.store import Corpus, label_of
+from corpus.writing import CODIFICATION
 
 HANDBOOK_SOURCE = "handbook"
 
@@ -45,10 +47,28 @@ class Library:
         return bool(self.corpus.hash)
 
     def documents(self) -> list[Document]:
-        """Documents held, then those known only by their digest."""
+        """Documents held, then those known only by their digest; those of other fields come last, the newest first.
+
+        So that "Nghị định 59" is this field's, and else the newest one, however much of the codification is held.
+        """
         held = self.corpus.documents()
         numbers = {d.number for d in held}
-        return held + [d for n, d in self._digested_documents.items() if n not in numbers]
+        known = held + [d for n, d in self._digested_documents.items() if n not in numbers]
+        others = [d for d in known if not self._is_of_field(d)]
+        others.sort(key=lambda d: d.issued or d.effective or date.min, reverse=True)
+        return [d for d in known if self._is_of_field(d)] + others
+
+    def field_documents(self) -> list[Document]:
+        """The documents of this field: digested in the handbook, of a default topic, or imported by themselves."""
+        return [d for d in self.documents() if self._is_of_field(d)]
+
+    def _is_of_field(self, document: Document) -> bool:
+        topic = document.source.removeprefix(CODIFICATION) if document.source.startswith(CODIFICATION) else ""
+        return not topic or topic in self.corpus.settings.topics or document.number in self._handbook_documents
+
+    @cached_property
+    def _handbook_documents(self) -> frozenset[str]:
+        return frozenset(article.split("#")[0] for article in self.handbook.entries)
 
     def document(self, number: str) -> Document | None:
         return self.corpus.document(number) or self._digested_documents.get(number)

@@ -58,6 +58,15 @@ def read_topics(
     return found
 
 
+def topic_numbers(path: Path) -> list[str]:
+    """The numbers of all topics of a codification, also of those without an article, in the files' order.
+
+    Raises:
+        DanchuError: what ``archive`` raises.
+    """
+    return [file.number for file, _ in _topic_files(path)]
+
+
 def is_codification(path: Path) -> bool:
     """Whether ``path`` looks like the codification's folder."""
     return path.is_dir() and (path / "demuc").is_dir()

@@ -6,11 +6,12 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
 from index.chunks import Channel, Chunk, article_header, chunks_of
 from index.embedder import Embedder, Vectors
+from index.kept import KeptVectors
 from index.lexical import LexicalField
 from index.manifest import BUILDER_VERSION, Manifest, fingerprint, library_versions
 from index.opened import (
@@ -37,6 +39,8 @@ from index.tokens import folded_tokens, main_tokens
 from index.vectors import SPACE, VectorField, chroma, drop_collections
 
 Progress = Callable[[str, int, int], None]
+#: Texts embedded between two writes of what a killed build leaves to the next.
+_KEPT_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,16 @@ def build_index(
     with shelf.building(print_[:16], forget) as scratch:
         content = _read(library, settings.chunk_chars)
         current = None if force else shelf.current()
-        known = _known_vectors(current, embedder.identity) if current else {}
-        vectors, embedded = _embed(content.chunks, embedder, known, progress)
+        kept = KeptVectors(shelf.folder, embedder.identity)
+        if force:
+            kept.clear()
+        known = chain(known_vectors(current, embedder.identity) if current else (), kept.read())
+        vectors, embedded = _embed(content.chunks, embedder, known, kept, progress)
         _write(scratch, content, vectors, embedder, settings, progress)
         _manifest(content, embedder, settings, vectors).save(scratch)
         OpenedIndex(scratch, settings).close()
         folder = shelf.publish(scratch, forget)
+        kept.clear()
     return BuildReport(len(content.chunks), embedded, folder, changed=True)
 
 
@@ -127,11 +135,20 @@ def _read(library: Library, chunk_chars: int) -> _Content:
 
 
 def _embed(
-    chunks: list[Chunk], embedder: Embedder, known: dict[str, Vectors], progress: Progress
+    chunks: list[Chunk], embedder: Embedder, known: Iterable[tuple[str, Vectors]], kept: KeptVectors, progress: Progress
 ) -> tuple[Vectors, int]:
-    keys = [_key(chunk) for chunk in chunks]
-    fresh = list(dict.fromkeys(k for k in keys if k not in known))
-    text_of = {key: chunk.passage for key, chunk in zip(keys, chunks, strict=True)}
+    """The vector of every chunk, ``[chunks, dimension]``, and how many texts were embedded anew for it.
+
+    Args:
+        known: (key, vector) of texts that were embedded before.
+        kept: where new vectors are kept until the index is out.
+    """
+    rows = _Rows([text_key(chunk) for chunk in chunks])
+    for key, vector in known:
+        rows.put(key, vector)
+    fresh = rows.missing()
+    if fresh:
+        progress("Nhúng", 0, len(fresh))
     done = 0
 
     def count(n: int) -> None:
@@ -139,11 +156,40 @@ def _embed(
         done += n
         progress("Nhúng", done, len(fresh))
 
-    if fresh:
-        progress("Nhúng", 0, len(fresh))
-        new = embedder.passages([text_of[k] for k in fresh], count)
-        known = known | dict(zip(fresh, new, strict=True))
-    return np.array([known[k] for k in keys], dtype=np.float32), len(fresh)
+    for start in range(0, len(fresh), _KEPT_AT_ONCE):
+        keys = fresh[start : start + _KEPT_AT_ONCE]
+        vectors = embedder.passages([chunks[rows.first(key)].passage for key in keys], count)
+        kept.add(keys, vectors)
+        for key, vector in zip(keys, vectors, strict=True):
+            rows.put(key, vector)
+    return rows.vectors, len(fresh)
+
+
+class _Rows:
+    """Vectors by row, filled in by the keys of the rows' texts; equal texts share a key."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._of: dict[str, list[int]] = {}
+        for row, key in enumerate(keys):
+            self._of.setdefault(key, []).append(row)
+        self._missing = dict.fromkeys(self._of)
+        self.vectors: Vectors = np.zeros((len(keys), 0), dtype=np.float32)
+
+    def put(self, key: str, vector: Vectors) -> None:
+        """Fill in the rows of ``key``, if there are any."""
+        if key in self._of:
+            if not self.vectors.size:
+                self.vectors = np.zeros((len(self.vectors), len(vector)), dtype=np.float32)
+            self.vectors[self._of[key]] = vector
+            self._missing.pop(key, None)
+
+    def missing(self) -> list[str]:
+        """The keys still without a vector, in the order of their rows."""
+        return list(self._missing)
+
+    def first(self, key: str) -> int:
+        """The first row of a key."""
+        return self._of[key][0]
 
 
 def _write(
@@ -155,7 +201,7 @@ def _write(
     progress: Progress,
 ) -> None:
     chunks = content.chunks
-    keys = np.array([_key(chunk) for chunk in chunks])
+    keys = np.array([text_key(chunk) for chunk in chunks])
     np.savez(scratch / VECTORS_FILE, keys=keys, vectors=vectors, model=np.array(embedder.identity))
     position = {article: i for i, article in enumerate(content.titles)}
     rows = {
@@ -233,19 +279,21 @@ def _manifest(content: _Content, embedder: Embedder, settings: IndexSettings, ve
     )
 
 
-def _key(chunk: Chunk) -> str:
+def text_key(chunk: Chunk) -> str:
+    """What a chunk's vector is found again by: 32 hexadecimal digits of the SHA-256 of its passage."""
     return hashlib.sha256(chunk.passage.encode()).hexdigest()[:32]
 
 
-def _known_vectors(folder: Path, identity: str) -> dict[str, Vectors]:
-    """The vectors of the last index, by their text; none when the model differs or the file is damaged."""
+def known_vectors(folder: Path, identity: str) -> Iterator[tuple[str, Vectors]]:
+    """(key, vector) of the last index; none when the model differs or the file is damaged."""
     try:
         with np.load(folder / VECTORS_FILE) as saved:
             if str(saved["model"]) != identity:
-                return {}
-            return dict(zip(saved["keys"].tolist(), saved["vectors"], strict=True))
+                return
+            keys, vectors = saved["keys"].tolist(), saved["vectors"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
-        return {}
+        return
+    yield from zip(keys, vectors, strict=False)
 
 
 def _sound(folder: Path, settings: IndexSettings) -> Manifest | None:

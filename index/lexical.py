@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from array import array
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -50,8 +51,12 @@ class LexicalField:
     def write(folder: Path, texts: Iterable[str], tokenise: Tokenise, k1: float = 1.2, b: float = 0.6) -> None:
         """Index ``texts``, numbered in their order."""
         bm25 = bm25s.BM25(k1=k1, b=b, method="lucene")
-        rows = [tokenise(text) or [_EMPTY] for text in texts]
-        bm25.index(rows or [[_EMPTY]], show_progress=False)
+        numbers: dict[str, int] = {}
+        # numbers in 4 bytes each: the tokens of a whole codification as strings would fill some gigabytes
+        rows = [array("i", [numbers.setdefault(t, len(numbers)) for t in tokenise(x) or [_EMPTY]]) for x in texts]
+        if not rows:
+            numbers[_EMPTY] = 0
+        bm25.index((rows or [array("i", [0])], numbers), show_progress=False)
         bm25.save(folder)
         if not rows:
             (folder / _NO_ROWS).touch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from index.settings import IndexSettings
 
 SPACE = "cosine"
 _ADD_BATCH = 2000
+#: How often a collection is written out whole while it fills. Chroma's default, every 1,000 vectors, writes
+#: in all what grows with the square of their number: some 40 GB for the whole codification.
+_MOST_SYNCS = 10
 #: Chroma keeps clients in a table by path that two threads must not change at once.
 _TABLE = threading.RLock()
 _HNSW = {"space": SPACE, "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
@@ -105,9 +109,10 @@ class VectorField:
             DanchuError: ``vector-store-down`` when the server stops answering.
         """
         try:
-            collection = client.create_collection(name, configuration={"hnsw": _HNSW}, embedding_function=None)
-            for start in range(0, len(vectors), _ADD_BATCH):
-                end = min(start + _ADD_BATCH, len(vectors))
+            cuts, sync = _portions(len(vectors))
+            hnsw = _HNSW | {"sync_threshold": sync}
+            collection = client.create_collection(name, configuration={"hnsw": hnsw}, embedding_function=None)
+            for start, end in pairwise(cuts):
                 collection.add(
                     ids=[str(i) for i in range(start, end)],
                     embeddings=vectors[start:end],
@@ -142,6 +147,17 @@ class VectorField:
             (int(row), 1.0 - float(distance))
             for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
+
+
+def _portions(count: int) -> tuple[list[int], int]:
+    """Where to cut ``count`` vectors for adding, and after how many Chroma writes itself out.
+
+    The cuts fall where Chroma writes, so that at the end next to none is left that every opening would add anew.
+    """
+    syncs = min(_MOST_SYNCS, -(-count // _ADD_BATCH)) or 1
+    ends = [count * n // syncs for n in range(syncs + 1)]
+    cuts = [at for start, end in pairwise(ends) for at in range(start, end, _ADD_BATCH)]
+    return [*cuts, count], max(2, count // syncs)
 
 
 def drop_collections(settings: IndexSettings, prefix: str) -> None:

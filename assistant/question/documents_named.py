@@ -52,7 +52,29 @@ class Mention:
     document: str
 
 
-def documents_in(text: str, plain: str, held: list[Document]) -> tuple[list[Mention], list[str]]:
+class HeldDocuments:
+    """The documents that a question may name, in the order of preference, ready to be looked up.
+
+    Attributes:
+        laws: what a question calls each law but the main one ("luat dat dai"), and its number.
+    """
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._numbered: dict[int, list[Document]] = {}
+        self.laws: list[tuple[str, str]] = []
+        for document in documents:
+            number = document.number.split("/")[0]
+            if number.isdigit():
+                self._numbered.setdefault(int(number), []).append(document)
+            if document.kind is Kind.LAW and document.number != MAIN_LAW and document.title:
+                self.laws.append((fold(document.name.rsplit(" (", 1)[0]), document.number))
+
+    def numbered(self, number: int) -> list[Document]:
+        """The documents whose number begins with ``number``."""
+        return self._numbered.get(number, [])
+
+
+def documents_in(text: str, plain: str, held: HeldDocuments) -> tuple[list[Mention], list[str]]:
     """The documents named, in order, and the names of those not held, as typed.
 
     Args:
@@ -98,12 +120,11 @@ def _own_law(plain: str) -> Iterable[Mention]:
         yield Mention(name.start(), end, MAIN_LAW)
 
 
-def _titled(plain: str, held: list[Document]) -> Iterable[Mention]:
+def _titled(plain: str, held: HeldDocuments) -> Iterable[Mention]:
     """Other laws that are held, by their title ("Luật Đất đai")."""
-    for document in held:
-        if document.kind is Kind.LAW and document.number != MAIN_LAW and document.title:
-            name = fold(document.name.rsplit(" (", 1)[0])
-            yield from (Mention(*m.span(), document.number) for m in re.finditer(rf"\b{re.escape(name)}\b", plain))
+    for name, number in held.laws:
+        if name in plain:  # looked at first: hundreds of laws may be held, and a pattern of each takes longer
+            yield from (Mention(*m.span(), number) for m in re.finditer(rf"\b{re.escape(name)}\b", plain))
 
 
 def _names_document(match: re.Match[str], plain: str) -> bool:
@@ -114,14 +135,11 @@ def _names_document(match: re.Match[str], plain: str) -> bool:
     return not re.match(r"\s*(?:ngay|thang|nguoi|ho|nam|dong|trieu)\b", plain[match.end() :])
 
 
-def _resolve(number: str, year: str | None, type_name: str, suffix: str, held: list[Document]) -> str:
-    """The held document with this number; the year and the type must agree where given."""
-    wanted = str(int(number))
+def _resolve(number: str, year: str | None, type_name: str, suffix: str, held: HeldDocuments) -> str:
+    """The first held document with this number; the year and the type must agree where given."""
     tail = suffix.strip(" /")
-    for document in held:
+    for document in held.numbered(int(number)):
         parts = document.number.split("/")
-        if not parts[0].isdigit() or str(int(parts[0])) != wanted:
-            continue
         if year and (len(parts) < 2 or parts[1] != year):
             continue
         if type_name and not document.type_name.startswith(type_name):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from assistant.question.documents_named import MAIN_LAW, Mention, documents_in
+from assistant.question.documents_named import MAIN_LAW, HeldDocuments, Mention, documents_in
 from assistant.question.headings import HeadingReference, headings_in
 from assistant.question.number_words import with_figures
 from corpus.address import POINT_LETTERS, Address
@@ -68,19 +68,20 @@ _FILLER = re.compile(
 
 
 def find_references(
-    text: str, documents: Iterable[Document], context: str | None = None, article: Address | None = None
+    text: str, documents: HeldDocuments | Iterable[Document], context: str | None = None, article: Address | None = None
 ) -> References:
     """The references in a question.
 
     Args:
         text: the question, normalised (its diacritics do not matter).
-        documents: what can be named.
+        documents: what can be named, the preferred ones first.
         context: the document that earlier turns were about, used where the question names none.
         article: the article that earlier turns were about, used where the question names but a clause.
     """
     text = with_figures(text)
     plain = "".join(map(_plain, text))
-    mentions, unknown = documents_in(text, plain, list(documents))
+    held = documents if isinstance(documents, HeldDocuments) else HeldDocuments(documents)
+    mentions, unknown = documents_in(text, plain, held)
     blanked = plain
     for mention in mentions:  # not with spaces, or "Điều 15 Luật … và điều 4" would read as "15 và điều 4"
         blanked = blanked[: mention.start] + "|" * (mention.end - mention.start) + blanked[mention.end :]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assistant.question.abbreviations import from_corpus, shipped
 from assistant.question.asked import asked_for
 from assistant.question.diacritics import load_restorer
+from assistant.question.documents_named import HeldDocuments
 from assistant.question.everyday import EverydayWords
 from assistant.question.followup import carried_context
 from assistant.question.framing import subject_of
@@ -96,7 +97,7 @@ class Understanding:
 
     def __init__(self, library: Library, settings: AssistantSettings) -> None:
         self._settings = settings
-        self._documents = library.documents()
+        self._documents = HeldDocuments(library.documents())
         self._expander = shipped().with_defined(from_corpus(library.corpus.bracketed()))
         self._words = EverydayWords(library.handbook.terms)
 

@@ -12,7 +12,7 @@ from made_library import DECREE, LAW
 
 from corpus.library import Library
 from index.llama import DanchuRetriever
-from index.search import WEIGHTS, Found, Index, Query
+from index.search import WEIGHTS, Found, Index, Query, _best
 
 Made = tuple[Index, Library]
 QUESTIONS = (
@@ -92,6 +92,13 @@ def test_limit_cuts_the_same_ranking(made_index: Made) -> None:
     assert len(all_) > 3
     for limit in (0, 1, 3):
         assert index.search(Query("cây trong vườn chung"), limit=limit).hits == all_[:limit]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 20, 999, 1000, 5000])
+def test_the_best_are_those_of_a_whole_sort_ties_in_order(limit: int) -> None:
+    scores = np.random.default_rng(limit).integers(0, 40, 1000).astype(np.float32) / 40
+    for given in (scores, np.zeros_like(scores)):
+        np.testing.assert_array_equal(_best(given, limit), np.argsort(-given, kind="stable")[:limit])
 
 
 def test_fused_score_is_the_weighted_sum_of_channels_over_their_best(made_index: Made) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -29,7 +30,7 @@ from index.opened import CHROMA_FOLDER
 from index.publish import Shelf
 from index.search import Index, Query
 from index.settings import IndexSettings
-from index.vectors import VectorField, chroma, drop_collections
+from index.vectors import VectorField, _portions, chroma, drop_collections
 
 LOCAL = IndexSettings()
 START_SECONDS = 20
@@ -56,6 +57,30 @@ def test_neighbours_are_exact_and_similarities_are_cosines(tmp_path: Path) -> No
             found = field.search(query, 10)
             assert [row for row, _ in found] == exact.tolist()
             np.testing.assert_allclose([s for _, s in found], (rows @ query)[exact], atol=1e-5)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 999, 1000, 2000, 2001, 5300, 20_001, 205_704])
+def test_a_collection_is_written_out_a_few_times_at_any_size_and_nothing_is_left_over(count: int) -> None:
+    cuts, sync = _portions(count)
+    portions = [end - start for start, end in pairwise(cuts)]
+    assert (cuts[0], cuts[-1], sum(portions)) == (0, count, count)
+    assert all(0 < portion <= 2001 for portion in portions)
+    written, waiting = 0, 0
+    for portion in portions:  # as Chroma does it: after an addition that makes up the threshold
+        waiting += portion
+        if waiting >= sync:
+            written, waiting = written + 1, 0
+    assert written <= 10
+    assert waiting <= max(1, written)
+
+
+def test_a_collection_is_whole_on_disk_once_it_is_made(tmp_path: Path) -> None:
+    rows = vectors(2500)
+    with chroma(LOCAL, tmp_path) as client:
+        VectorField.create(client, "danchu-a-text", rows, [{"row": "x"}] * 2500, LOCAL)
+    graphs = [path.stat().st_size for path in tmp_path.rglob("data_level0.bin")]
+    assert len(graphs) == 1
+    assert graphs[0] >= rows.nbytes, "not left in the log, to be added again at every opening"
 
 
 def test_more_neighbours_than_rows_and_length_of_the_vector_does_not_count(tmp_path: Path) -> None:
