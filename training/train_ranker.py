@@ -23,6 +23,7 @@ import numpy as np
 from app import Danchu, load_settings
 from assistant.ranking import FEATURES, WEIGHTS_FILE, Ranker, load_weights
 from training.fitting import fit_softmax
+from training.follow_ups import follow_up_questions
 from training.questions import Labelled, handbook_searches, labelled
 from training.textbook import textbook_questions
 
@@ -85,9 +86,10 @@ def prepare_handbook(danchu: Danchu) -> list[Row]:
 
 
 def prepare_written(danchu: Danchu) -> list[Row]:
-    """Textbook questions written by rule from the official text."""
-    written = textbook_questions(danchu.library)
-    return prepare(danchu, [Labelled("written", (w.text,), w.right, w.right, False) for w in written])
+    """Textbook questions and follow-ups written by rule from the official text."""
+    written = {"written": textbook_questions(danchu.library), "written next": follow_up_questions(danchu.library)}
+    items = [Labelled(name, w.turns, w.right, w.right, False) for name, found in written.items() for w in found]
+    return prepare(danchu, items)
 
 
 def train(sources: Mapping[str, Sequence[Row]], without: int | None = None) -> np.ndarray:
