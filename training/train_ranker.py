@@ -24,7 +24,7 @@ from app import Danchu, load_settings
 from assistant.ranking import FEATURES, WEIGHTS_FILE, Ranker, load_weights
 from training.fitting import fit_softmax
 from training.follow_ups import follow_up_questions
-from training.questions import Labelled, handbook_searches, labelled
+from training.questions import Labelled, handbook_searches, labelled, quiz
 from training.textbook import textbook_questions
 
 Row = tuple[Labelled, list[str], np.ndarray, np.ndarray]
@@ -44,7 +44,7 @@ def main() -> None:
     before = load_weights()
     own = {"handbook": prepare_handbook(danchu), "written": prepare_written(danchu)}
     sources = {"tune": data["tune"], **own}
-    for name, rows in cross_validated(sources).items():
+    for name, rows in cross_validated(sources, {"quiz": prepare(danchu, quiz())}).items():
         print(f"{name}, articles held out")
         report(rows)
     weights = train(sources)
@@ -105,10 +105,13 @@ def fold_of(row: Row) -> int:
     return zlib.crc32(min(item.gold or item.right).encode()) % FOLDS
 
 
-def cross_validated(sources: Mapping[str, Sequence[Row]]) -> dict[str, list[tuple[Row, np.ndarray]]]:
-    """Each question with weights trained without its article."""
+def cross_validated(
+    sources: Mapping[str, Sequence[Row]], untaught: Mapping[str, Sequence[Row]]
+) -> dict[str, list[tuple[Row, np.ndarray]]]:
+    """Each question, those of ``untaught`` too, with weights trained on ``sources`` without its article."""
     weights = [train(sources, without=fold) for fold in range(FOLDS)]
-    return {source: [(row, weights[fold_of(row)]) for row in rows] for source, rows in sources.items()}
+    judged = {**sources, **untaught}
+    return {source: [(row, weights[fold_of(row)]) for row in rows] for source, rows in judged.items()}
 
 
 def report(judged: Iterable[tuple[Row, np.ndarray]]) -> None:
