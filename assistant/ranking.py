@@ -151,7 +151,7 @@ class Ranker:
         relevance = Relevance(question, self._rarity, self._passages)
         formal = min(1.0, float(best[CHANNELS.index("text")]) / (relevance.total or 1.0))
         own = np.array([self._own(question, hit, relevance) for hit in hits])
-        titles = np.array(self._titles.rows(question, [hit.article for hit in hits]))
+        titles = self._titles.rows(question, [hit.article for hit in hits])
         return np.hstack([unit, unit * long, unit * formal, scaled, own, titles, titles * formal])
 
     def explain(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> dict[str, float]:

@@ -11,6 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.facets import asked_for_in, named_in
 from assistant.question.understand import Question
@@ -24,11 +28,11 @@ FEATURES = (
     "question_told",
     "title_alike",
     "place_told",
-    "title_run",
-    "question_run",
     "lead_told",
     "lead_alike",
     "provision_alike",
+    "title_run",
+    "question_run",
     "facet_named",
     "facet_asked",
     "facet_unasked",
@@ -37,31 +41,33 @@ FEATURES = (
 _LEAD_WORDS = 30
 _SHORTEST_RUN = 2
 _CONTEXT_WEIGHT = 0.4
+_NONE = 0
 _MARKER = re.compile(r"^\s*(?:\d{1,2}\.|[a-zđ]\))\s*")
 Rarity = Callable[[list[str]], dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    tokens: frozenset[str]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Headed:
-    """What is known of an article's words whatever the question."""
+    """What is known of an article's words whatever the question.
 
-    every: frozenset[str]
-    title: _Stretch
-    place: _Stretch
+    Attributes:
+        tokens: numbers of the tokens of its stretches one after another: title, title with path, the opening words
+            of each clause, each short provision. Each stretch begins with ``_NONE``, so that none is empty.
+        starts: where each stretch begins in ``tokens``.
+        weights: the weight of each stretch.
+        leads: how many stretches are opening words.
+    """
+
+    tokens: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    leads: int
     syllables: tuple[str, ...]
     facets: frozenset[str]
-    leads: tuple[_Stretch, ...]
-    provisions: tuple[_Stretch, ...]
 
 
 class Titles:
-    """Compares articles with questions.
+    """Compares articles with questions. Safe to share between threads.
 
     Args:
         library: the titles and texts.
@@ -71,35 +77,72 @@ class Titles:
     def __init__(self, library: Library, rarity: Rarity) -> None:
         self._library = library
         self._rarity = rarity
+        self._numbers: dict[str, int] = {"": _NONE}
+        self._numbering = Lock()
         self._headed = lru_cache(maxsize=8192)(self._headed_of)
 
-    def rows(self, question: Question, articles: Sequence[str]) -> list[list[float]]:
-        """For each article the values of ``FEATURES``, each 0 … 1."""
+    def rows(self, question: Question, articles: Sequence[str]) -> NDArray[np.float64]:
+        """For each article the values of ``FEATURES``, each 0 … 1, ``[len(articles), len(FEATURES)]``."""
+        headed = [self._headed(article) for article in articles]
         asked = _Asked(question, self._rarity)
-        return [asked.row(self._headed(article)) for article in articles]
+        worth = np.zeros(len(self._numbers))
+        for token, weight in asked.weights.items():
+            if (number := self._numbers.get(token, _NONE)) < len(worth):
+                worth[number] = weight
+        worth[_NONE] = 0.0
+        return np.hstack([_told(headed, worth, asked.total), [asked.row(one) for one in headed]])
 
     def _headed_of(self, article_id: str) -> _Headed:
         article = self._library.article(article_id) if "#" in article_id else None
         report = None if article else self._library.report(article_id)
         title = article.title if article else report.headline if report else ""
         path = " ".join(h.title for h in article.headings) if article else ""
-        leads, provisions = _openings(article) if article else ([], [])
-        told = tuple(map(self._stretch, provisions))
-        opened = tuple(map(self._stretch, leads))
-        place = self._stretch(f"{title} {path}")
+        leads, provisions = _openings(article) if article else ([""], [""])
+        stretches = [list(dict.fromkeys(main_tokens(t))) for t in (title, f"{title} {path}", *leads, *provisions)]
+        with self._numbering:
+            numbered = [
+                np.array([_NONE, *(self._numbers.setdefault(t, len(self._numbers)) for t in tokens)])
+                for tokens in stretches
+            ]
         return _Headed(
-            every=place.tokens.union(*(stretch.tokens for stretch in (*told, *opened))),
-            title=self._stretch(title),
-            place=place,
+            tokens=np.concatenate(numbered),
+            starts=np.cumsum([0, *(len(part) for part in numbered[:-1])]),
+            weights=np.array([sum(self._rarity(tokens).values()) for tokens in stretches]),
+            leads=len(leads),
             syllables=tuple(syllable_key(w) for w in words(title)),
             facets=named_in(title),
-            leads=opened,
-            provisions=told,
         )
 
-    def _stretch(self, text: str) -> _Stretch:
-        weights = self._rarity(list(dict.fromkeys(main_tokens(text))))
-        return _Stretch(frozenset(weights), sum(weights.values()))
+
+def _told(headed: Sequence[_Headed], worth: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+    """The first seven of ``FEATURES`` for each article: what its stretches and the question have in common, by weight.
+
+    Args:
+        worth: the weight of each token in the question, by its number.
+        total: the weight of the question.
+    """
+    lengths = [len(one.tokens) for one in headed]
+    counts = [len(one.starts) for one in headed]
+    starts = np.concatenate([one.starts for one in headed]) + np.repeat(np.cumsum([0, *lengths[:-1]]), counts)
+    shared = np.add.reduceat(worth[np.concatenate([one.tokens for one in headed])], starts)
+    weights = np.concatenate([one.weights for one in headed])
+    shares = shared / np.where(weights > 0, weights, 1.0)
+    alike = shared / np.maximum(total + weights - shared, 1e-9)
+    first = np.cumsum([0, *counts[:-1]])
+    leads, provisions = first + 2, first + 2 + np.array([one.leads for one in headed])
+    bounds = np.column_stack([leads, provisions]).ravel()
+    ends = np.append(first[1:], len(shared))
+    return np.column_stack(
+        [
+            shares[first],
+            shared[first] / total,
+            alike[first],
+            shared[first + 1] / total,
+            np.maximum.reduceat(shares, bounds)[::2],
+            np.maximum.reduceat(alike, bounds)[::2],
+            [alike[start:end].max() for start, end in zip(provisions, ends, strict=True)],
+        ]
+    )
 
 
 class _Asked:
@@ -107,42 +150,26 @@ class _Asked:
 
     def __init__(self, question: Question, rarity: Rarity) -> None:
         subject, before = question.subject, question.subject_before
-        weights = {token: rare * _CONTEXT_WEIGHT for token, rare in rarity(main_tokens(before)).items()}
-        self._weights = weights | rarity(main_tokens(subject))
-        self._tokens = frozenset(self._weights)
-        self._total = sum(self._weights.values()) or 1.0
+        earlier = {token: rare * _CONTEXT_WEIGHT for token, rare in rarity(main_tokens(before)).items()}
+        self.weights = earlier | rarity(main_tokens(subject))
+        self.total = sum(self.weights.values()) or 1.0
         self._syllables = [syllable_key(w) for w in words(subject)]
         self._pairs = frozenset(pairwise(self._syllables))
         self._named = named_in(subject) or named_in(before)
         self._asked = asked_for_in(question.restored)
 
     def row(self, headed: _Headed) -> list[float]:
-        near = self._tokens & headed.every
-        title = self._shared(headed.title, near)
+        """The rest of ``FEATURES``: runs of words, and facets."""
         run = self._run(headed.syllables)
         wanted = self._named | self._asked
-        leads = [self._shared(lead, near) for lead in headed.leads]
         return [
-            title / (headed.title.weight or 1.0),
-            title / self._total,
-            self._alike(headed.title, title),
-            self._shared(headed.place, near) / self._total,
             run / (len(headed.syllables) or 1),
             run / (len(self._syllables) or 1),
-            max((s / (lead.weight or 1.0) for lead, s in zip(headed.leads, leads, strict=True)), default=0.0),
-            max(map(self._alike, headed.leads, leads), default=0.0),
-            max((self._alike(told, self._shared(told, near)) for told in headed.provisions), default=0.0),
             _part(headed.facets & self._named, self._named),
             _part(headed.facets & self._asked, self._asked),
             _part(headed.facets - wanted, headed.facets),
             float(bool(wanted) and not headed.facets & wanted),
         ]
-
-    def _shared(self, stretch: _Stretch, near: frozenset[str]) -> float:
-        return sum(self._weights[token] for token in near & stretch.tokens)
-
-    def _alike(self, stretch: _Stretch, shared: float) -> float:
-        return shared / (self._total + stretch.weight - shared or 1.0)
 
     def _run(self, title: Sequence[str]) -> int:
         """How many neighbouring syllables of the title stand together in the question, at most."""

@@ -20,7 +20,9 @@ CANDIDATES = 40
 LEFT_OUT = 0.3
 LEAST_WORDS = 3
 LINE_CASE = "line-case"  # figures on one article again and again: they are there to measure, not to learn from
-_OUT_OF_SCOPE = Path(__file__).with_name("data") / "out_of_scope.yaml"
+_DATA = Path(__file__).with_name("data")
+_OUT_OF_SCOPE = _DATA / "out_of_scope.yaml"
+_QUIZ = _DATA / "quiz.yaml"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,12 @@ def shortened(text: str, seed: int) -> str:
 def out_of_scope() -> dict[str, list[str]]:
     """Questions that the texts do not answer: ``near`` the field and ``far`` from it."""
     return yaml.safe_load(_OUT_OF_SCOPE.read_text("utf-8"))
+
+
+def quiz() -> list[Labelled]:
+    """Questions in the manner of quizzes: what the ranker is judged with and never trained on."""
+    found = yaml.safe_load(_QUIZ.read_text("utf-8")).items()
+    return [Labelled("quiz", (text,), frozenset({a}), frozenset({a}), False) for a, texts in found for text in texts]
 
 
 def titles(danchu: Danchu) -> list[str]:

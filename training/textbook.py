@@ -45,10 +45,20 @@ _SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A question written by rule, and the articles that answer it."""
+    """A question written by rule, and the articles that answer it.
+
+    Attributes:
+        before: the turn before it, where it follows up on one.
+    """
 
     text: str
     right: frozenset[str]
+    before: str = ""
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """Every message of the user, oldest first."""
+        return (self.before, self.text) if self.before else (self.text,)
 
 
 def textbook_questions(library: Library, seed: int = SEED) -> list[Written]:

@@ -23,7 +23,8 @@ import numpy as np
 from app import Danchu, load_settings
 from assistant.ranking import FEATURES, WEIGHTS_FILE, Ranker, load_weights
 from training.fitting import fit_softmax
-from training.questions import Labelled, handbook_searches, labelled
+from training.follow_ups import follow_up_questions
+from training.questions import Labelled, handbook_searches, labelled, quiz
 from training.textbook import textbook_questions
 
 Row = tuple[Labelled, list[str], np.ndarray, np.ndarray]
@@ -43,7 +44,7 @@ def main() -> None:
     before = load_weights()
     own = {"handbook": prepare_handbook(danchu), "written": prepare_written(danchu)}
     sources = {"tune": data["tune"], **own}
-    for name, rows in cross_validated(sources).items():
+    for name, rows in cross_validated(sources, {"quiz": prepare(danchu, quiz())}).items():
         print(f"{name}, articles held out")
         report(rows)
     weights = train(sources)
@@ -85,9 +86,10 @@ def prepare_handbook(danchu: Danchu) -> list[Row]:
 
 
 def prepare_written(danchu: Danchu) -> list[Row]:
-    """Textbook questions written by rule from the official text."""
-    written = textbook_questions(danchu.library)
-    return prepare(danchu, [Labelled("written", (w.text,), w.right, w.right, False) for w in written])
+    """Textbook questions and follow-ups written by rule from the official text."""
+    written = {"written": textbook_questions(danchu.library), "written next": follow_up_questions(danchu.library)}
+    items = [Labelled(name, w.turns, w.right, w.right, False) for name, found in written.items() for w in found]
+    return prepare(danchu, items)
 
 
 def train(sources: Mapping[str, Sequence[Row]], without: int | None = None) -> np.ndarray:
@@ -103,10 +105,13 @@ def fold_of(row: Row) -> int:
     return zlib.crc32(min(item.gold or item.right).encode()) % FOLDS
 
 
-def cross_validated(sources: Mapping[str, Sequence[Row]]) -> dict[str, list[tuple[Row, np.ndarray]]]:
-    """Each question with weights trained without its article."""
+def cross_validated(
+    sources: Mapping[str, Sequence[Row]], untaught: Mapping[str, Sequence[Row]]
+) -> dict[str, list[tuple[Row, np.ndarray]]]:
+    """Each question, those of ``untaught`` too, with weights trained on ``sources`` without its article."""
     weights = [train(sources, without=fold) for fold in range(FOLDS)]
-    return {source: [(row, weights[fold_of(row)]) for row in rows] for source, rows in sources.items()}
+    judged = {**sources, **untaught}
+    return {source: [(row, weights[fold_of(row)]) for row in rows] for source, rows in judged.items()}
 
 
 def report(judged: Iterable[tuple[Row, np.ndarray]]) -> None:

@@ -1,7 +1,8 @@
 """Train the decision to refuse: logistic regression over the strength of the evidence and the embedding.
 
 Trained on the handbook's questions (each hidden from the index while it is asked), the bank
-of questions out of scope (``data/out_of_scope.yaml``) and the tune split.
+of questions out of scope (``data/out_of_scope.yaml``), textbook questions written by rule
+(``textbook.py``) and the tune split.
 
 Prints the curve (threshold → refused of those to refuse, refused of those to answer) on both
 splits. Deterministic. ``python -m training.train_refusal --home HOME``.
@@ -22,12 +23,14 @@ from assistant.guard import refusal_for
 from assistant.question.understand import Question
 from index.search import Found
 from training.questions import handbook_searches, labelled, out_of_scope, titles
+from training.textbook import textbook_questions
 
 L2 = 0.002
 DIRECTION_L2 = 0.02
 TUNE_WEIGHT = 2.0
 REFUSE_WEIGHT = 2.0  # beside the number of questions of each kind: a wrong answer costs more than a wrong refusal
 STEPS = 300
+WRITTEN_STEP = 3  # of the written questions, so many to one
 
 
 def main() -> None:
@@ -68,13 +71,14 @@ def labelled_rows(danchu: Danchu, split: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def bank_rows(danchu: Danchu) -> tuple[np.ndarray, np.ndarray]:
-    """The same of the handbook's questions and of all titles, to answer, and of the bank out of scope, to refuse.
+    """The same of the handbook's questions, all titles and some written ones, to answer, and of the bank out of scope.
 
-    Titles stand for short questions, which the handbook's are not.
+    Titles stand for short questions, which the handbook's are not; written ones ask in the law's own language.
     """
     assistant = danchu.assistant()
     rows = [inputs(danchu, question, found) for _, question, found in handbook_searches(danchu, again=True)]
-    for text in titles(danchu):
+    written = [w.text for w in textbook_questions(danchu.library)[::WRITTEN_STEP]]
+    for text in (*titles(danchu), *written):
         question = assistant.understand([text])
         rows.append(inputs(danchu, question, assistant.search(question)))
     answer = len(rows)

@@ -37,6 +37,7 @@ _CHOICE = re.compile(
     r"|được\s+(?:pháp luật\s+)?quy định\s+(?:cụ thể\s+)?(?:như thế nào|thế nào|ra sao|là gì)?)(?!\w)",
     re.IGNORECASE,
 )
+_FIRST_NUMBER = re.compile(r"(?<![\d/])\d{1,3}(?!\d)")  # no year: "Luật … năm 2022" names the law itself
 _LEAST = 3
 
 
@@ -51,7 +52,7 @@ def subject_of(text: str, documents: tuple[str, ...] = ()) -> str:
     numbers = {document.split("/")[0].lstrip("0") for document in documents}
 
     def named(match: re.Match[str]) -> str:
-        first = re.search(r"\d+", match[0])
+        first = _FIRST_NUMBER.search(match[0])
         return " " if first is None or first[0].lstrip("0") in numbers else match[0]
 
     for bare in (_ANY_LAW.sub(" ", _DOCUMENT.sub(named, text)), text):
