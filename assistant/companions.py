@@ -99,6 +99,7 @@ class Companions:
         self._library = library
         self._weights = load_weights() if weights is None else weights
         self._facts = lru_cache(maxsize=8192)(self._facts_of)
+        self._article = lru_cache(maxsize=1024)(library.article)
 
     def chances(self, question: Question, ranked: Sequence[Candidate], relevance: Relevance) -> dict[str, float]:
         """The probability, 0 … 1, that each article but the first belongs in the answer.
@@ -189,7 +190,7 @@ class Companions:
         ]
 
     def _text(self, candidate: Candidate) -> str:
-        article = self._library.article(candidate.hit.article)
+        article = self._article(candidate.hit.article)
         assert article is not None
         return article.text[candidate.span.start : candidate.span.end]
 

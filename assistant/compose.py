@@ -18,7 +18,7 @@ from assistant.relevance import Relevance
 from assistant.sentences import sentences
 from corpus.library import Library
 from corpus.model import Kind
-from corpus.text import one_line
+from corpus.text import fold, one_line
 
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
 _POINT_LINE = re.compile(r"^([a-zđ]\d?)\) ")
@@ -33,6 +33,7 @@ _CLOSE_POINT = 0.92  # of a list, whose points differ in what they hold for
 _ASKED_BEFORE = 1.0
 _SEVERAL = 3
 _ANNOUNCED_END = 60  # characters by which an announcing sentence is known again
+_AUTHOR = re.compile(r"\b(?:ai viet|tac gia|but danh|nguoi viet|do ai dang)\b")
 _FIGURE = re.compile(r"\d")
 _SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
@@ -132,6 +133,7 @@ class Composer:
         lines += self._outline(citations) if as_whole else self._lead(citations[0], asked, said=lead, points=points)
         lines += points
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
+        lines += self._authors(question, citations)
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
         lines += filter(None, [self._other_settings.line(question, citations)])
         return _joined(lines)
@@ -216,6 +218,17 @@ class Composer:
         if not listed and not counted:
             return []
         return [f"- {_verbatim(_shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
+
+    def _authors(self, question: Question, citations: Sequence[Citation]) -> list[str]:
+        """Who signed the reports quoted, when that is asked; it stands beside their text."""
+        if not _AUTHOR.search(fold(question.restored)):
+            return []
+        reports = {c.id: (c, self._library.report(c.id)) for c in reversed(citations) if c.id.startswith("news:")}
+        return [
+            f"- {label_of(citation)}: tên ghi cuối bài là **{report.author}** [{citation.marker}]."
+            for citation, report in reversed(reports.values())
+            if report and report.author
+        ]
 
     def _further(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
         return [

@@ -35,6 +35,9 @@ _BELONGS = 0.25
 _COVERAGE = 0.8
 _COVERAGE_MANY = 1.6
 _NEAR_REPORT = 0.9
+#: How many paragraphs of a report are quoted at most, and how well each must fit against the best.
+_MOST_PARAGRAPHS = 4
+_PARAGRAPH_SHARE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,11 @@ def _chosen(
     chosen: list[tuple[Hit, Excerpt]] = []
     covered: frozenset[str] = frozenset()
     used = 0
-    many = question.kind is QuestionKind.DIFFERENCE or sum(s >= 0.25 for s in question.settings.values()) > 1
+    many = (
+        question.complete
+        or question.kind is QuestionKind.DIFFERENCE
+        or sum(s >= 0.25 for s in question.settings.values()) > 1
+    )
     for provisions in [leading[0], *belonging]:
         for candidate in provisions[:_LOOKED_AT]:
             share = math.exp(candidate.score - provisions[0].score)
@@ -205,5 +212,9 @@ def _best_window(article: Article, relevance: Relevance) -> Span:
 def _report_excerpts(report: NewsReport, relevance: Relevance) -> list[Excerpt]:
     weights = [(relevance.score(report.text[s.start : s.end]), s) for s in report.paragraphs]
     best = max((w for w, _ in weights), default=0.0)
-    kept = sorted(((w, s) for w, s in weights if w >= 0.7 * best and w > 0), key=lambda pair: -pair[0])[:3]
+    kept: list[tuple[float, Span]] = []
+    for weight, span in sorted(weights, key=lambda pair: -pair[0])[:_MOST_PARAGRAPHS]:
+        room = _WINDOW - sum(s.end - s.start for _, s in kept)
+        if not kept or (weight > 0 and weight >= _PARAGRAPH_SHARE * best and span.end - span.start <= room):
+            kept.append((weight, span))
     return [Excerpt(Address(report.id), span, weight) for weight, span in kept]

@@ -93,6 +93,7 @@ class ProvisionRanker:
     def __init__(self, library: Library, weights: NDArray[np.float64] | None = None) -> None:
         self._library = library
         self._weights = load_weights() if weights is None else weights
+        self._article = lru_cache(maxsize=1024)(self._held)
 
     def rank(self, question: Question, hits: Sequence[Hit], scores: Scores, relevance: Relevance) -> list[Candidate]:
         """The provisions of ``hits`` (ranked articles, reports left out), best first."""
@@ -108,15 +109,15 @@ class ProvisionRanker:
 
     def candidates(self, hits: Sequence[Hit]) -> list[Part]:
         """Every provision of ``hits`` that can be quoted by itself."""
-        articles = [(hit, self._library.article(hit.article)) for hit in hits if "#" in hit.article]
-        return [(hit, *part) for hit, article in articles if article for part in parts_of(article)]
+        articles = [(hit, self._article(hit.article)) for hit in hits if "#" in hit.article]
+        return [(hit, *part) for hit, article in articles for part in parts_of(article)]
 
     def matrix(
         self, question: Question, found: Sequence[Part], scores: Scores, relevance: Relevance
     ) -> NDArray[np.float64]:
         """Features, ``[len(found), len(FEATURES)]``."""
         searched = self._searched(found, scores)
-        fits = np.array([self._fit(hit, span, relevance) for hit, _, span in found])
+        fits = self._fits(found, relevance)
         shares = fits / np.maximum(fits.max(axis=0), 1e-9)
         own = np.array([self._own(question, *part) for part in found])
         alike = searched[:, [PROVISION_CHANNELS.index("alike")]]
@@ -126,22 +127,28 @@ class ProvisionRanker:
     @staticmethod
     def _searched(found: Sequence[Part], scores: Scores) -> NDArray[np.float64]:
         """The channels of each provision, and the same against the best provision of its article."""
-        by_article = {hit.article: scores(hit.article) for hit, _, _ in found}
+        by_article = {name: scores(name) for name in dict.fromkeys(hit.article for hit, _, _ in found)}
         raw = np.array([_channels(by_article[hit.article], address) for hit, address, _ in found], dtype=np.float64)
         articles = np.array([hit.article for hit, _, _ in found])
         top = np.array([raw[articles == name].max(axis=0) for name in articles])
         return np.hstack([raw, raw / np.maximum(top, 1e-9)])
 
-    def _fit(self, hit: Hit, span: Span, relevance: Relevance) -> tuple[float, float]:
-        article = self._article(hit)
-        clauses = [s for _, s in clauses_of(article)] if span == Span(0, len(article.text)) else [span]
-        texts = [article.text[s.start : s.end] for s in clauses]
-        fits = [relevance.score(text, article.id) for text in texts]
-        best = [max(relevance.score(sentence, article.id) for sentence in sentences(text)) for text in texts]
-        return float(np.mean(fits)), float(np.mean(best))
+    def _fits(self, found: Sequence[Part], relevance: Relevance) -> NDArray[np.float64]:
+        """How well each provision, and the best sentence of it, fits; of a whole article the mean of its clauses."""
+        known = {name: self._clause_fits(name, relevance) for name in dict.fromkeys(hit.article for hit, _, _ in found)}
+        return np.array([known[hit.article].get(span) or _mean(known[hit.article]) for hit, _, span in found])
+
+    def _clause_fits(self, article_id: str, relevance: Relevance) -> dict[Span, tuple[float, float]]:
+        article = self._article(article_id)
+        found = {}
+        for _, span in clauses_of(article):
+            text = article.text[span.start : span.end]
+            best = max(relevance.score(sentence, article.id) for sentence in sentences(text))
+            found[span] = (relevance.score(text, article.id), best)
+        return found
 
     def _own(self, question: Question, hit: Hit, address: Address, span: Span) -> list[float]:
-        article = self._article(hit)
+        article = self._article(hit.article)
         entry = self._library.handbook.entries.get(hit.article)
         text = article.text[span.start : span.end]
         duties = [d for d in entry.duties if str(d.clause) == address.clause] if entry else []
@@ -160,10 +167,15 @@ class ProvisionRanker:
             len(asked & set(_NUMBER.findall(text))) / len(asked) if asked and not whole else 0.0,
         ]
 
-    def _article(self, hit: Hit) -> Article:
-        article = self._library.article(hit.article)
+    def _held(self, article_id: str) -> Article:
+        article = self._library.article(article_id)
         assert article is not None
         return article
+
+
+def _mean(fits: Mapping[Span, tuple[float, float]]) -> tuple[float, float]:
+    own, best = zip(*fits.values(), strict=True)
+    return float(np.mean(own)), float(np.mean(best))
 
 
 def _channels(here: Mapping[str, NDArray[np.float32]], address: Address) -> NDArray[np.float32]:
