@@ -17,8 +17,8 @@ from index.settings import IndexSettings
 
 SPACE = "cosine"
 _ADD_BATCH = 2000
-#: How often a collection is written out whole while it fills. Chroma's default, every 1,000 vectors, writes
-#: in all what grows with the square of their number: some 40 GB for the whole codification.
+#: How often a collection is written out whole while it fills. Chroma's default, whenever 1,000 vectors were added,
+#: writes in all what grows with the square of their number: some 25 GB for the whole codification.
 _MOST_SYNCS = 10
 #: Chroma keeps clients in a table by path that two threads must not change at once.
 _TABLE = threading.RLock()
