@@ -122,6 +122,10 @@ def test_the_day_goes_with_the_question(open_page: Open, assistant: web_fakes.Fa
     assert assistant.asked[-1][1] == date(2024, 3, 1)
     assert page.inner_text(f"{LAST} .turn-day") == "Theo quy định tại ngày 01/03/2024"
     assert not page.is_visible("#as-of"), "out of the way while the answer is read"
+    page.click(f"{LAST} .prose-vi .chip >> nth=0")
+    page.wait_for_selector(".panel .provision")
+    assert "Chưa có hiệu lực; sẽ có hiệu lực từ ngày 01/07/2031" in page.inner_text(".panel .facts")
+    page.keyboard.press("Escape")
     page.click(".as-of summary")
     page.click("#as-of-today")
     ask(page, "Còn buổi chiều?")

@@ -38,6 +38,7 @@
     const article = element("article", "turn");
     article.append(element("h2", "asked", turn.question), element("div", "reply"), element("div", "turn-actions"), element("div", "turn-more"));
     turn.node = article;
+    if (turn.day) article.dataset.day = turn.day;
     log.append(article);
     refresh(turn);
   }
