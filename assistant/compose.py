@@ -114,6 +114,7 @@ class Composer:
         asked: Sequence[Asked],
         computed: Sequence[Calculation] = (),
         lead: str = "",
+        early: tuple[Citation, str] | None = None,
     ) -> str:
         """Markdown whose every sentence ends with its marker.
 
@@ -121,8 +122,10 @@ class Composer:
             asked: the question, or the questions within it, each with the addresses quoted for it.
             computed: what the question's figures come to; said before the law's own words.
             lead: what must be said first of all (a reference that does not exist, an order not followed).
+            early: a citation that did not yet count on the day asked about, and the sentence that says so.
         """
-        lines = [_marked(lead, citations[0].marker)] if lead else []
+        lines = [f"**{early[1]}** [{early[0].marker}]."] if early else []
+        lines += [_marked(lead, citations[0].marker)] if lead else []
         if question.references.bare:
             return _joined(lines + [line for citation in citations for line in self._read_out(citation)])
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]

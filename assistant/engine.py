@@ -17,7 +17,7 @@ from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.lookup import Lookup, jump_of, places_of, worth_showing
 from assistant.meant import meant
-from assistant.notices import notices_for
+from assistant.notices import is_not_in_force, not_yet_in_force, notices_for
 from assistant.premises import Correction, Premises
 from assistant.provisions import ProvisionRanker
 from assistant.question.parts import parts_of
@@ -149,8 +149,10 @@ class Assistant:
 
     @staticmethod
     def _leaves_to_model(question: Question, findings: Findings, answer: Answer) -> bool:
-        """Whether a model may write: never over a refusal, a correction, a computed verdict or a bare reference."""
-        return answer.status is Status.ANSWERED and not findings.computed and not question.references.bare
+        """Whether a model may write: never over a refusal, a correction, a computed verdict, a bare reference or law
+        that was not yet in force."""
+        plain = answer.status is Status.ANSWERED and not is_not_in_force(answer.warnings)
+        return plain and not findings.computed and not question.references.bare
 
     def understand(self, turns: Sequence[str]) -> Question:
         return self._understanding.understand(turns)
@@ -238,7 +240,9 @@ class Assistant:
         wrong = " ".join(filter(None, (wrong, *(c.lead for c in corrected))))
         lead = " ".join(filter(None, (wrong, findings.resolved.note)))
         asked = [self._asked(part, found, pieces) for part, found, pieces in selected]
-        text = self._composer.answer(question, citations, asked, findings.computed, lead)
+        early = not_yet_in_force(citations, self.library, as_of)
+        computed = [c for c in findings.computed if not (early and _of_one_document(c.clause, early[0].id))]
+        text = self._composer.answer(question, citations, asked, computed, lead, early)
         return Answer(
             question=question.typed,
             status=Status.CORRECTED if wrong else Status.ANSWERED,
@@ -316,6 +320,10 @@ class Assistant:
                 for hit in findings.hits[:5]
             ],
         }
+
+
+def _of_one_document(one: str, other: str) -> bool:
+    return Address.parse(one).document == Address.parse(other).document
 
 
 def _overlap(address: str, other: str) -> bool:

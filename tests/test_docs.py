@@ -180,3 +180,14 @@ def test_commands_and_settings_named_in_the_documents_exist() -> None:
             if f"\n## danchu {words}\n" not in commands:
                 wrong.append(f"{page.name}: danchu {words}")
     assert wrong == []
+
+
+def test_the_tests_that_the_page_names_are_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (DOCS / "page.md").read_text("utf-8")))
+    written = {
+        name
+        for path in (REPOSITORY / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 40
+    assert sorted(named - written) == []

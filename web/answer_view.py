@@ -1,4 +1,4 @@
-"""An answer as HTML, in the steps in which the page shows it."""
+"""An answer as HTML: its words, block by block, and what stands under them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.answer import Answer, Citation, Status
+from assistant.writing.writer import Sentence
 from corpus.errors import DanchuError
 from corpus.model import Kind
 from web.links import marks_value, page_path
@@ -40,8 +41,8 @@ class Source:
     more: bool
 
 
-def answer_steps(answer: Answer, root: str = "") -> list[str]:
-    """HTML of an answer as it grows; the last step is the whole of it.
+def prose_blocks(answer: Answer, root: str = "") -> list[str]:
+    """The words of an answer, one block of HTML after another.
 
     Args:
         root: prefix of every path.
@@ -49,20 +50,29 @@ def answer_steps(answer: Answer, root: str = "") -> list[str]:
     blocks = render_blocks(answer.answer, answer.citations, root)
     if opening := _OPENINGS.get(answer.status):
         blocks.insert(0, Markup('<p class="opening">{}</p>').format(opening))
-    sources = [_source(c, root) for c in answer.citations]
-    tail = render("answer.html", warnings=answer.warnings, sources=sources)
-    steps = ["".join(blocks[: n + 1]) for n in range(len(blocks))]
-    whole = "".join(blocks)
-    return [_body(answer, step) for step in steps[:-1]] + [_body(answer, whole, tail)]
+    return [str(block) for block in blocks]
+
+
+def sentence_html(sentence: Sentence, root: str = "") -> str:
+    """A sentence of an answer that is still being written."""
+    return "".join(render_blocks(sentence.text, sentence.citations, root))
+
+
+def grounds_html(answer: Answer, root: str = "") -> str:
+    """What stands under the words: notices, then the numbered grounds with their quotations."""
+    return render("answer.html", warnings=answer.warnings, sources=[_source(c, root) for c in answer.citations])
+
+
+def answer_html(answer: Answer, root: str = "") -> str:
+    """The whole of an answer; ``static/app.js`` puts the parts of one that is on its way together alike."""
+    prose = "".join(prose_blocks(answer, root))
+    grounds = grounds_html(answer, root)
+    return f'<div class="answer answer-{answer.status}"><div class="prose-vi">{prose}</div>{grounds}</div>'
 
 
 def error_html(error: DanchuError) -> str:
     """A failure in plain words."""
     return str(Markup('<div class="answer answer-error"><p>{}</p></div>').format(error.message))
-
-
-def _body(answer: Answer, prose: str, tail: str = "") -> str:
-    return f'<div class="answer answer-{answer.status}"><div class="prose-vi">{prose}</div>{tail}</div>'
 
 
 def _source(citation: Citation, root: str) -> Source:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.lookup import Lookup
+from assistant.writing.writer import Sentence
 from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
 from web.service.gate import Gate, Ticket
@@ -31,7 +32,10 @@ class Assistant(Protocol):
     def library(self) -> Library: ...
 
     def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
-        """Answer the last turn in the light of those before it.
+        """The last of ``ask_stream``."""
+
+    def ask_stream(self, turns: Sequence[str], as_of: date | None = None) -> Iterator[Sentence | Answer]:
+        """Verified sentences as a language model writes them, if one does, then the answer to the last turn.
 
         Raises:
             DanchuError: the question cannot be taken, or the index cannot be used.
@@ -43,6 +47,10 @@ class Assistant(Protocol):
         Raises:
             DanchuError: the words cannot be taken, or the index cannot be used.
         """
+
+
+#: What is told while an answer is made: how many questions are before it, or a sentence that was verified.
+Told = int | Sentence
 
 
 def _nothing(*_: object) -> None:
@@ -81,12 +89,14 @@ class Asker:
         return self._settings.concurrency + self._settings.queue_size
 
     async def ask(
-        self, turns: Sequence[str], as_of: date | None = None, told: Callable[[int], None] = _nothing
+        self, turns: Sequence[str], as_of: date | None = None, told: Callable[[Told], None] = _nothing
     ) -> Answer:
         """Answer the last of ``turns`` (user messages, oldest first).
 
         Args:
-            told: called with how many questions are before this one, while it waits.
+            told: called on the event loop with how many questions are before this one, while it waits; then with each
+                sentence that a language model wrote and that was verified. The answer alone is to be kept: sentences
+                told before may stand elsewhere in it, or not at all.
 
         Raises:
             DanchuError: ``question-empty``; ``busy`` (``BusyError``) when the queue is too long, or after the time
@@ -99,9 +109,11 @@ class Asker:
             self._answered(known, 0.0)
             return known
         with self.gate.enter(told) as ticket:
-            return await self._run(ticket, tuple(turns), as_of)
+            return await self._run(ticket, tuple(turns), as_of, told)
 
-    async def _run(self, ticket: Ticket, turns: tuple[str, ...], as_of: date | None) -> Answer:
+    async def _run(
+        self, ticket: Ticket, turns: tuple[str, ...], as_of: date | None, told: Callable[[Told], None]
+    ) -> Answer:
         """The time limit runs from when a thread begins, for waiting has a limit of its own."""
         loop = asyncio.get_running_loop()
 
@@ -113,7 +125,9 @@ class Asker:
         def work() -> tuple[Answer, float]:
             loop.call_soon_threadsafe(begin)
             begun = time.perf_counter()
-            return self._provider().ask(turns, as_of), time.perf_counter() - begun
+            parts = self._provider().ask_stream(turns, as_of)
+            answer = _last(parts, lambda sentence: loop.call_soon_threadsafe(told, sentence))
+            return answer, time.perf_counter() - begun
 
         try:
             async with asyncio.timeout(None) as limit:
@@ -131,3 +145,12 @@ class Asker:
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _last(parts: Iterable[Sentence | Answer], tell: Callable[[Sentence], object]) -> Answer:
+    """The answer that the parts end with; the sentences before it are told."""
+    for part in parts:
+        if isinstance(part, Answer):
+            return part
+        tell(part)
+    raise RuntimeError("the assistant ended without an answer")

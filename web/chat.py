@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from datetime import date
 from typing import Annotated, Any
 
 import gradio as gr
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
+from assistant.answer import Answer
 from assistant.suggest import suggestions
+from assistant.writing.writer import Sentence
 from corpus.errors import DanchuError, ErrorCode
-from web.answer_view import answer_steps, error_html
-from web.asking import BROKEN, Asker, Assistant
-from web.history.keeping import PageKeeper
+from web.answer_view import error_html, grounds_html, prose_blocks, sentence_html
+from web.asking import BROKEN
 from web.history.visitors import visitor_of
-from web.settings import WebSettings
+from web.service.keeping import Kept
+from web.service.parts import Service
+from web.streaming import while_asking
 from web.wording import TITLE
 
 logger = logging.getLogger("danchu.web")
@@ -30,6 +34,8 @@ logger = logging.getLogger("danchu.web")
 _ATTACH = "window.danchu.attach({ props, trigger, watch });"
 _TAKE = "(question) => window.danchu.take(question)"
 _SETTLE = "() => window.danchu.settle()"
+
+Frame = dict[str, object]
 
 
 class Sent(BaseModel):
@@ -41,13 +47,12 @@ class Sent(BaseModel):
     as_of: date | None = None
 
 
-def build_chat(
-    asker: Asker, settings: WebSettings, keeper: PageKeeper, assistant: Callable[[], Assistant]
-) -> gr.Blocks:
+def build_chat(service: Service) -> gr.Blocks:
     """The blocks: a question box with its button, and the wire.
 
     Concurrency is explicit, for Gradio's own default serves one question at a time.
     """
+    settings = service.web
     blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
         wire = gr.HTML(
@@ -66,7 +71,7 @@ def build_chat(
             send = gr.Button("Hỏi", variant="primary", scale=0, min_width=88, elem_id="send")
         gr.on([box.submit, send.click], fn=None, js=_TAKE, inputs=[box], outputs=[box], api_visibility="private")
         answered = wire.submit(
-            _replier(asker, settings, keeper, assistant),
+            _replier(service),
             inputs=[wire],
             outputs=[wire],
             show_progress="hidden",
@@ -79,43 +84,80 @@ def build_chat(
     return blocks
 
 
-def _replier(asker: Asker, settings: WebSettings, keeper: PageKeeper, assistant: Callable[[], Assistant]) -> Any:
-    """The function behind the wire: frames ``{turn, state, html, …}`` until ``done`` or ``error``."""
+def _replier(service: Service) -> Any:
+    """The function behind the wire: frames ``{turn, state, …}`` until ``done`` or ``error``.
 
-    async def reply(sent: object, request: gr.Request) -> AsyncIterator[dict[str, object]]:
+    ``waiting`` tells how many questions are before this one; ``writing`` has the words so far in ``prose``, which
+    Gradio sends as what was added; ``done`` has the grounds under them in ``grounds``.
+    """
+
+    async def reply(sent: object, request: gr.Request) -> AsyncIterator[Frame]:
         try:
             asked = Sent.model_validate(sent)
         except ValidationError:
             return
+        frames = _answered(service, asked, visitor_of(dict(request.cookies)))
         try:
-            answer = await asker.ask(asked.turns, asked.as_of)
-            steps = answer_steps(answer, settings.root_path)
-            visitor = visitor_of(dict(request.cookies))
-            kept = await keeper.keep(answer, asked.turns, asked.as_of, visitor, asked.conversation)
-            cited = [c.id for c in answer.citations]
-            next_ = await asyncio.to_thread(suggestions, assistant().library, cited, asked.turns)
+            async with aclosing(frames):
+                async for frame in frames:
+                    yield {"turn": asked.turn} | frame
         except Exception as error:
-            yield _failed(asked.turn, error)
-            return
-        pause = settings.stream_ms / 1000 / len(steps)
-        for step in steps[:-1]:
-            yield {"turn": asked.turn, "state": "writing", "html": step}
-            await asyncio.sleep(pause)
-        done = {
-            "status": str(answer.status),
-            "sources": len(answer.citations),
-            "record": kept.record if visitor else "",
-            "conversation": kept.conversation,
-            "suggestions": list(next_),
-        }
-        yield {"turn": asked.turn, "state": "done", "html": steps[-1]} | done
+            yield {"turn": asked.turn} | _failed(error)
 
     return reply
 
 
-def _failed(turn: int, error: Exception) -> dict[str, object]:
+async def _answered(service: Service, asked: Sent, visitor: str) -> AsyncGenerator[Frame]:
+    """A language model's sentences as they are verified; then the answer, which alone is kept."""
+    root, written = service.web.root_path, ""
+    parts = while_asking(lambda told: service.ask(asked.turns, asked.as_of, told))
+    async with aclosing(parts):
+        async for part in parts:
+            if isinstance(part, Answer):
+                async for frame in _shown(service, asked, visitor, part, written):
+                    yield frame
+            elif isinstance(part, Sentence):
+                written += sentence_html(part, root)
+                yield {"state": "writing", "prose": written}
+            else:
+                yield {"state": "waiting", "before": part}
+
+
+async def _shown(service: Service, asked: Sent, visitor: str, answer: Answer, written: str) -> AsyncIterator[Frame]:
+    """The answer's words, and, kept meanwhile, what stands under them."""
+    root = service.web.root_path
+    kept = Kept(asked.turns, asked.as_of, visitor=visitor, conversation=asked.conversation)
+    keeping = asyncio.create_task(service.keep(answer, kept))
+    suggesting = asyncio.create_task(asyncio.to_thread(_suggested, service, answer, asked.turns))
+    blocks = prose_blocks(answer, root)
+    for count in range(1, len(blocks)) if not written else ():
+        yield {"state": "writing", "prose": "".join(blocks[:count]), "status": str(answer.status)}
+        await asyncio.sleep(service.web.stream_ms / 1000 / len(blocks))
+    place = await keeping
+    yield {
+        "state": "done",
+        "prose": "".join(blocks),
+        "status": str(answer.status),
+        "grounds": grounds_html(answer, root),
+        "sources": len(answer.citations),
+        "record": place.record if visitor else "",
+        "conversation": place.conversation,
+        "suggestions": await suggesting,
+    }
+
+
+def _suggested(service: Service, answer: Answer, turns: list[str]) -> list[str]:
+    """Questions to go on with; an answer is not lost for want of them."""
+    try:
+        return list(suggestions(service.assistant().library, [c.id for c in answer.citations], turns))
+    except Exception:
+        logger.exception("no questions to go on with")
+        return []
+
+
+def _failed(error: Exception) -> Frame:
     """The frame of a failure; what was not foreseen is logged and named only as such."""
     if not isinstance(error, DanchuError):
         logger.error("an answer could not be shown", exc_info=error)
         error = DanchuError(ErrorCode.INTERNAL, BROKEN)
-    return {"turn": turn, "state": "error", "html": error_html(error), "code": str(error.code)}
+    return {"state": "error", "html": error_html(error), "code": str(error.code)}

@@ -25,6 +25,7 @@ _RULES = ("emphasis", "list", "blockquote", "heading", "table", "hr", "newline",
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _QUOTE_MARK = re.compile("[“”]")
 _HEADINGS_BELOW = 2
+_NO_BREAK = "\u00a0"
 
 
 def render_blocks(markdown: str, citations: Sequence[Citation], root: str = "") -> list[Markup]:
@@ -81,6 +82,8 @@ def _render_text(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Mapping[str, Any]
 ) -> str:
     text = tokens[index].content
+    if text.endswith(" ") and index + 1 < len(tokens) and tokens[index + 1].type == "marker":
+        text = text[:-1] + _NO_BREAK  # a chip never begins a line
     return str(Markup("").join(_quoted_apart(text)) if env["official"] else escape(text))
 
 

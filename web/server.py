@@ -25,7 +25,6 @@ from web.asking import Assistant
 from web.chat import build_chat
 from web.export.routes import export_router
 from web.guard import Guard
-from web.history.keeping import PageKeeper
 from web.history.routes import history_router
 from web.history.sharing import sharing_router
 from web.mcp_server import mcp_app, mcp_server
@@ -47,6 +46,7 @@ from web.wording import TITLE
 
 #: Of the interfaces; the paths carry its first number.
 API_VERSION = "1.0"
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def create_app(
@@ -71,9 +71,8 @@ def create_app(
         provenance: what the assistant answers from.
     """
     service = Service(House(assistant_provider, records, provenance), settings, service_settings or ServiceSettings())
-    asker, assistant_provider = service.asker, service.assistant
-    keeper = PageKeeper(records if service.settings.records else None, lambda: service.assistant().made_from)
-    mcp = mcp_server(assistant_provider, service.asker.ask)
+    assistant_provider = service.assistant
+    mcp = mcp_server(assistant_provider, service.ask)
     mcp_routes = mcp_app(mcp).routes
 
     @asynccontextmanager
@@ -97,12 +96,14 @@ def create_app(
     app.include_router(reading_router(assistant_provider, settings))
     app.include_router(tools_router(assistant_provider, settings))
     for router in (history_router, sharing_router, export_router):
-        app.include_router(router(keeper, assistant_provider, settings))
+        app.include_router(router(service.keeper, assistant_provider, settings))
     if portals is not None:
         app.include_router(frame_router(portals, settings))
-        app.include_router(sites_router(asker, portals, settings))
+        app.include_router(sites_router(service.ask, portals, settings))
+    for programs in ("/api", "/v1"):
+        app.add_api_route(programs + "/{rest:path}", _no_such_path, methods=METHODS, include_in_schema=False)
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
-    gradio_mount = _mount_gradio(app, build_chat(asker, settings, keeper, assistant_provider), settings)
+    gradio_mount = _mount_gradio(app, build_chat(service), settings)
     app.add_api_route(
         "/", chat_endpoint(gradio_mount.app, settings, status), response_class=HTMLResponse, include_in_schema=False
     )
@@ -112,6 +113,15 @@ def create_app(
     app.add_middleware(Guard, max_body=settings.max_body_kb * 1024, root_path=settings.root_path)
     app.add_middleware(FrontDoor, service=service, tracer=tracer(service.settings.otel_endpoint))
     return app
+
+
+def _no_such_path(rest: str) -> None:
+    """What programs get for an address that leads nowhere: otherwise Gradio, mounted over everything, would answer.
+
+    Raises:
+        DanchuError: ``page-not-found``.
+    """
+    raise errors.not_found()
 
 
 def _mount_gradio(app: FastAPI, blocks: gr.Blocks, settings: WebSettings) -> Mount:

@@ -63,7 +63,16 @@ def test_nothing_is_told_twice(gardener: Assistant) -> None:
 def test_an_answer_before_the_law_was_in_force_says_so(gardener: Assistant) -> None:
     before = gardener.ask(["Điều 2 quy định gì?"], date(2023, 1, 1))
     assert "not-in-force" in codes(before.warnings)
-    assert "not-in-force" not in codes(gardener.ask(["Điều 2 quy định gì?"], TODAY).warnings)
+    assert before.answer.startswith(f"**Vào ngày 01/01/2023, Luật số {LAW} chưa có hiệu lực"), "before anything else"
+    today = gardener.ask(["Điều 2 quy định gì?"], TODAY)
+    assert "not-in-force" not in codes(today.warnings) and "chưa có hiệu lực" not in today.answer
+
+
+def test_no_verdict_by_law_that_was_not_in_force(digest_assistant: Assistant) -> None:
+    question = ["Thôn có 120 hộ, 85 hộ đồng ý góp tiền làm đường thì đã được thông qua chưa?"]
+    assert "Được thông qua" in digest_assistant.ask(question, IN_FORCE).answer
+    before = digest_assistant.ask(question, date(2023, 6, 30)).answer
+    assert before.startswith("**Vào ngày 30/06/2023, Luật số") and "Được thông qua" not in before
 
 
 def test_what_the_register_knows_reaches_the_answer(official_assistant: Assistant) -> None:

@@ -27,7 +27,7 @@ from index.build import build_index
 from index.publish import Shelf
 from index.search import Index
 from web.amending_view import view_amending
-from web.answer_view import answer_steps
+from web.answer_view import answer_html
 from web.links import page_path
 from web.provision_view import view_provision
 from web.templating import render
@@ -105,7 +105,7 @@ def test_an_answer_shows_the_amendment_beside_the_clause(ask: Ask) -> None:
     (warning,) = [w for w in answer.warnings if w.code == "amended"]
     assert "01/01/2033" in warning.message
     assert "Ai quét thì được nước uống" in warning.message
-    shown = html.fromstring(answer_steps(answer)[-1]).find_class("notices")[0].text_content()
+    shown = html.fromstring(answer_html(answer)).find_class("notices")[0].text_content()
     assert "Ai quét thì được nước uống" in shown
     assert "amended" not in [w.code for w in ask(f"Khoản 2 Điều 1 Luật {LAW} quy định gì?", BEFORE).warnings]
 

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 import web_fakes
 from fastapi.testclient import TestClient
+from marionette import Firefox, path_of_firefox, running_firefox
 from web_browsing import Open
 
 from corpus.library import Library
@@ -109,6 +110,22 @@ def chromium() -> Iterator[object]:
         browser = started.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def firefox() -> Iterator[Firefox]:
+    """Debian's Firefox over its own protocol; tests that need it are skipped where it is missing or does not start."""
+    path = path_of_firefox()
+    if path is None:
+        pytest.skip("không có Firefox trên máy này (apt-get install firefox-esr)")
+    try:
+        running = running_firefox(path)
+        browser = running.__enter__()
+    except (RuntimeError, OSError) as error:
+        pytest.skip(f"Firefox trên máy này không chạy được: {error}")
+    browser.resize(1280, 1000)
+    yield browser
+    running.__exit__(None, None, None)
 
 
 @pytest.fixture

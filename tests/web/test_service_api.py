@@ -72,6 +72,16 @@ def test_stream_ends_with_the_contracts_answer(client: TestClient, records: Reco
     assert records.answers.get(last["record"]).question == "Ai tưới cây?"
 
 
+def test_a_models_sentences_come_one_by_one_and_the_answer_last(client: TestClient) -> None:
+    web_fakes.FakeAssistant.go_on.set()
+    *tokens, (last, done) = streamed(client, {"question": "mô hình ơi, ai tưới cây?"})
+    assert {name for name, _ in tokens} == {"token"} and last == "done"
+    assert "".join(data["text"] for _, data in tokens).split("\n\n") == [
+        f"Điều {n} nói về vườn [{n}]." for n in (1, 2, 3)
+    ]
+    assert done["answer"]["answer"].startswith("Theo"), "what the model wrote may be replaced: the last event counts"
+
+
 def test_stream_tells_failures_in_the_one_shape(client: TestClient) -> None:
     for question, code in (("hỏng rồi", "internal"), (" ", "question-empty"), ("thiếu chỉ mục", "index-missing")):
         seen = streamed(client, {"question": question})

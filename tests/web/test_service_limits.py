@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from records.store import Records
 from web.asking import Asker
 from web.service.cache import RememberingAssistant
 from web.service.gate import BusyError, Gate
-from web.service.keeping import Keeper, Kept
+from web.service.keeping import Keeper, Kept, Place
 from web.settings import WebSettings
 
 ORIGIN = "https://xa-an-binh.example"
@@ -180,13 +181,13 @@ class Counting:
         self.gate = threading.Event()
         self.gate.set()
 
-    def ask(self, turns, as_of=None) -> Answer:
+    def ask_stream(self, turns, as_of=None) -> Iterator[Answer]:
         self.count += 1
         number = self.count
         self.gate.wait(5)
         if "lỗi" in turns[-1]:
             raise DanchuError(ErrorCode.INDEX_MISSING, "Chưa có chỉ mục.")
-        return Answer(turns[-1], "answered", f"{number}: {as_of}", timings_ms={"total": 5.0})
+        yield Answer(turns[-1], "answered", f"{number}: {as_of}", timings_ms={"total": 5.0})
 
 
 def test_a_repeated_question_is_answered_from_memory(library: Library) -> None:
@@ -302,7 +303,7 @@ def test_an_answer_does_not_wait_for_a_slow_database() -> None:
 
     slow = Slow()
     keeper = Keeper(lambda: slow, wait_s=0.02)
-    assert asyncio.run(keeper.keep({"question": "a"}, Kept(["a"]))) is None
+    assert asyncio.run(keeper.keep({"question": "a"}, Kept(["a"]))) == Place()
     keeper.close()
     assert slow.asked == 1, "it is written all the same"
 

@@ -14,8 +14,9 @@ from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
 from web.asking import Asker
 from web.chat import build_chat
-from web.history.keeping import PageKeeper
 from web.server import create_app
+from web.service.parts import House, Service
+from web.service.settings import ServiceSettings
 from web.settings import WebSettings
 from web.status import CorpusStatus
 
@@ -147,7 +148,7 @@ def test_openapi_names_no_other_host(client: TestClient) -> None:
 
 
 def test_concurrency_is_explicit_and_serves_forty(assistant: web_fakes.FakeAssistant) -> None:
-    blocks = build_chat(Asker(lambda: assistant, WebSettings()), WebSettings(), PageKeeper(), lambda: assistant)
+    blocks = build_chat(Service(House(lambda: assistant), WebSettings(), ServiceSettings()))
     assert blocks._queue.default_concurrency_limit >= 40
     python = [f for f in blocks.fns.values() if f.fn is not None]
     assert len(python) == 1

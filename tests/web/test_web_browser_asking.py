@@ -200,3 +200,19 @@ def test_a_question_typed_before_gradio_is_there_is_asked(open_page: Open, chrom
     page.press(BOX, "Enter")
     page.wait_for_selector(".turn:nth-child(2)[data-state=done]")
     assert page.inner_text(".turn:nth-child(2) .asked") == "Còn buổi chiều?"
+
+
+def test_sentences_are_shown_as_they_are_verified(open_page: Open, assistant: web_fakes.FakeAssistant) -> None:
+    """With a language model the first sentence stands on the page while the second is still being written."""
+    page = open_page()
+    assistant.go_on.clear()
+    page.fill(BOX, "mô hình ơi, ai tưới cây?")
+    page.press(BOX, "Enter")
+    page.wait_for_selector(f"{LAST}[data-state=writing] .prose-vi .chip")
+    assert page.inner_text(f"{LAST} .prose-vi").startswith("Điều 1 nói về vườn")
+    assert page.get_attribute(LAST, "aria-busy") == "true" and page.locator(f"{LAST} .sources").count() == 0
+    page.click(f"{LAST} .prose-vi .chip")
+    page.wait_for_selector(".panel .provision")
+    assistant.go_on.set()
+    page.wait_for_selector(f"{LAST}[data-state=done] .sources")
+    assert "nói về vườn" not in page.inner_text(f"{LAST} .prose-vi"), "the answer alone stays"

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 RECORD = "JSON.parse(sessionStorage.getItem('danchu.turns')).at(-1).record"
 DIGEST = "tóm lược"
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 
 
 def history(page) -> None:
@@ -85,16 +86,32 @@ def test_files_are_taken_away(open_page: Open) -> None:
     page = open_page(accept_downloads=True)
     ask(page, "Ai tưới cây?")
     ask(page, DIGEST)
-    with page.expect_download() as word:
-        page.click(f"{LAST} a:has-text('Tải Word')")
-    text = "\n".join(p.text for p in docx.Document(str(word.value.path())).paragraphs)
-    assert DIGEST in text and "Ai tưới cây?" not in text
+    page.click(f"{LAST} button:has-text('Tải về')")
+    text = word_text(page)
+    assert DIGEST in text and "Ai tưới cây?" not in text and MOTTO not in text
+    assert not page.is_visible("#download"), "the dialog closes with the download"
+    page.click(f"{LAST} button:has-text('Tải về')")
+    page.check("#download [value=all]")
+    page.check("#download [name=motto]")
+    text = word_text(page)
+    assert DIGEST in text and "Ai tưới cây?" in text and MOTTO in text
     history(page)
+    page.click(".history-ways button:has-text('Tải về') >> nth=0")
+    assert page.is_checked("#download [name=motto]") and not page.is_visible("#download-part"), "the choice is kept"
+    page.uncheck("#download [name=motto]")
     with page.expect_download() as pdf:
-        page.click(".history-ways a:has-text('PDF') >> nth=0")
+        page.click("#download-pdf")
     pages = PdfReader(io.BytesIO(Path(pdf.value.path()).read_bytes())).pages
     whole = " ".join(" ".join(p.extract_text().split()) for p in pages)
     assert "Ai tưới cây?" in whole and DIGEST in whole and "Bản tóm lược, không phải nguyên văn" in whole
+    assert MOTTO not in whole
+
+
+def word_text(page) -> str:
+    """The words of the Word file behind the dialog's button."""
+    with page.expect_download() as word:
+        page.click("#download-docx")
+    return "\n".join(p.text for p in docx.Document(str(word.value.path())).paragraphs)
 
 
 def test_the_day_goes_with_the_question(open_page: Open, assistant: web_fakes.FakeAssistant) -> None:
@@ -104,6 +121,12 @@ def test_the_day_goes_with_the_question(open_page: Open, assistant: web_fakes.Fa
     ask(page, "Ai tưới cây?")
     assert assistant.asked[-1][1] == date(2024, 3, 1)
     assert page.inner_text(f"{LAST} .turn-day") == "Theo quy định tại ngày 01/03/2024"
+    assert not page.is_visible("#as-of"), "out of the way while the answer is read"
+    page.click(f"{LAST} .prose-vi .chip >> nth=0")
+    page.wait_for_selector(".panel .provision")
+    assert "Chưa có hiệu lực; sẽ có hiệu lực từ ngày 01/07/2031" in page.inner_text(".panel .facts")
+    page.keyboard.press("Escape")
+    page.click(".as-of summary")
     page.click("#as-of-today")
     ask(page, "Còn buổi chiều?")
     assert assistant.asked[-1][1] is None
@@ -157,6 +180,9 @@ def test_a_phone_has_room_for_all_of_it(open_page: Open) -> None:
     page.click(f"{LAST} button:has-text('Chia sẻ')")
     page.wait_for_selector(f"{LAST} .share-link")
     assert page.evaluate(OVERFLOW) <= 0
+    page.click(f"{LAST} button:has-text('Tải về')")
+    assert page.evaluate(OVERFLOW) <= 0
+    page.keyboard.press("Escape")
     history(page)
     assert page.evaluate(OVERFLOW) <= 0
     small = page.evaluate("""() => [...document.querySelectorAll('.turn-actions *, .turn-more button, #history *')]

@@ -20,24 +20,26 @@ from pypdf import PdfReader
 from records.provenance import Provenance
 from records.store import Records
 from web.export.blocks import blocks_of, printable
-from web.history.keeping import Kept, PageKeeper
 from web.history.visitors import COOKIE
+from web.service.keeping import Keeper, Kept, Place
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture
-def kept(client: TestClient, records: Records, assistant: web_fakes.FakeAssistant) -> Iterator[Kept]:
+def kept(client: TestClient, records: Records, assistant: web_fakes.FakeAssistant) -> Iterator[Place]:
     """Two answers of one conversation: with grounds of law and news, and with a digest."""
     client.cookies.clear()
     client.get("/")
-    keeper = PageKeeper(lambda: records, lambda: Provenance("khovanban", "chimuc", "cauhinh"))
+    keeper, made_from = Keeper(lambda: records, 5.0), Provenance("khovanban", "chimuc", "cauhinh")
     visitor = client.cookies[COOKIE]
 
-    async def both() -> Kept:
-        first = await keeper.keep(assistant.ask(["Ai tưới?"]), ["Ai tưới?"], date(2031, 7, 2), visitor, "")
-        digest = assistant.ask(["tóm lược \x07😀"])
-        await keeper.keep(digest, ["tóm lược \x07😀"], None, visitor, first.conversation)
+    async def both() -> Place:
+        kept = Kept(["Ai tưới?"], date(2031, 7, 2), made_from, visitor=visitor)
+        first = await keeper.keep(assistant.ask(["Ai tưới?"]).as_dict(), kept)
+        digest = assistant.ask(["tóm lược \x07😀"]).as_dict()
+        kept = Kept(["tóm lược \x07😀"], None, made_from, visitor=visitor, conversation=first.conversation)
+        await keeper.keep(digest, kept)
         return first
 
     yield asyncio.run(both())
@@ -50,7 +52,7 @@ def footnotes(data: bytes) -> list[str]:
     return ["\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in n) for n in notes]
 
 
-def test_one_answer_as_word(client: TestClient, kept: Kept, library) -> None:
+def test_one_answer_as_word(client: TestClient, kept: Place, library) -> None:
     response = client.get(f"/tai-ve/cau-tra-loi/{kept.record}.docx?quoc-hieu=1")
     assert re.search(r'filename="tra-loi-\d{4}-\d\d-\d\d-\w{8}\.docx"', response.headers["content-disposition"])
     file = docx.Document(io.BytesIO(response.content))
@@ -69,7 +71,7 @@ def test_one_answer_as_word(client: TestClient, kept: Kept, library) -> None:
     assert "Tin tức, không phải quy định" in notes[2]
 
 
-def test_the_style_is_the_administrative_one(client: TestClient, kept: Kept) -> None:
+def test_the_style_is_the_administrative_one(client: TestClient, kept: Place) -> None:
     file = docx.Document(io.BytesIO(client.get(f"/tai-ve/cau-tra-loi/{kept.record}.docx").content))
     section, normal = file.sections[0], file.styles["Normal"]
     assert (normal.font.name, normal.font.size) == ("Times New Roman", Pt(14))
@@ -78,7 +80,7 @@ def test_the_style_is_the_administrative_one(client: TestClient, kept: Kept) -> 
     assert "CỘNG HÒA" not in "\n".join(p.text for p in file.paragraphs)
 
 
-def test_a_conversation_as_word_and_pdf(client: TestClient, kept: Kept) -> None:
+def test_a_conversation_as_word_and_pdf(client: TestClient, kept: Place) -> None:
     data = client.get(f"/tai-ve/cuoc-hoi/{kept.conversation}.docx").content
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs)
     assert "1. Ai tưới?" in text and "2. tóm lược" in text and "\x07" not in text
@@ -93,16 +95,16 @@ def test_a_conversation_as_word_and_pdf(client: TestClient, kept: Kept) -> None:
     assert round(float(reader.pages[0].mediabox.width) / 72 * 25.4) == 210
 
 
-def test_what_is_not_there_is_said_in_words(client: TestClient, kept: Kept) -> None:
+def test_what_is_not_there_is_said_in_words(client: TestClient, kept: Place) -> None:
     for path in ("cau-tra-loi/khongco.docx", f"cau-tra-loi/{kept.record}.exe", "la-gi/1.pdf"):
         response = client.get(f"/tai-ve/{path}")
         assert response.status_code == 404 and "<h1>" in response.text, path
 
 
-def test_hostile_text_stays_text(client: TestClient, records: Records, assistant, kept: Kept) -> None:
-    keeper = PageKeeper(lambda: records)
-    visitor = client.cookies[COOKIE]
-    hostile = asyncio.run(keeper.keep(assistant.ask(["kịch bản"]), ["kịch bản <w:p/>"], None, visitor, ""))
+def test_hostile_text_stays_text(client: TestClient, records: Records, assistant, kept: Place) -> None:
+    keeper = Keeper(lambda: records, 5.0)
+    place = Kept(["kịch bản <w:p/>"], visitor=client.cookies[COOKIE])
+    hostile = asyncio.run(keeper.keep(assistant.ask(["kịch bản"]).as_dict(), place))
     for form in ("docx", "pdf"):
         assert client.get(f"/tai-ve/cau-tra-loi/{hostile.record}.{form}").status_code == 200
     data = client.get(f"/tai-ve/cau-tra-loi/{hostile.record}.docx").content

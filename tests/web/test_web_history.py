@@ -13,15 +13,15 @@ from fastapi.testclient import TestClient
 from corpus.errors import DanchuError, ErrorCode
 from records.provenance import Provenance
 from records.store import Records
-from web.history.keeping import Kept, PageKeeper
 from web.history.visitors import COOKIE
+from web.service.keeping import Keeper, Kept, Place
 
 QUESTION = "Ai tưới cây? Gọi 0912 345 678"
 
 
 @pytest.fixture
-def keeper(records: Records) -> PageKeeper:
-    return PageKeeper(lambda: records, lambda: Provenance("kho", "chi-muc", "cau-hinh"))
+def keeper(records: Records) -> Keeper:
+    return Keeper(lambda: records, 5.0)
 
 
 @pytest.fixture
@@ -32,11 +32,10 @@ def visitor(client: TestClient) -> Iterator[str]:
     client.cookies.clear()
 
 
-def keep(
-    keeper: PageKeeper, assistant: web_fakes.FakeAssistant, visitor: str, question: str = QUESTION, **more
-) -> Kept:
-    answer = assistant.ask([question])
-    return asyncio.run(keeper.keep(answer, [question], more.get("day"), visitor, more.get("conversation", "")))
+def keep(keeper: Keeper, assistant: web_fakes.FakeAssistant, visitor: str, question: str = QUESTION, **more) -> Place:
+    made_from = Provenance("kho", "chi-muc", "cau-hinh")
+    kept = Kept([question], more.get("day"), made_from, visitor=visitor, conversation=more.get("conversation", ""))
+    return asyncio.run(keeper.keep(assistant.ask([question]).as_dict(), kept))
 
 
 def test_the_cookie_is_a_secret_of_this_site(client: TestClient, visitor: str) -> None:
@@ -126,5 +125,5 @@ def test_an_answer_does_not_fail_with_its_record(assistant: web_fakes.FakeAssist
     def broken() -> Records:
         raise DanchuError(ErrorCode.RECORDS_DOWN, "Cơ sở dữ liệu không trả lời.")
 
-    assert keep(PageKeeper(broken), assistant, "a" * 32) == Kept()
-    assert keep(PageKeeper(), assistant, "a" * 32) == Kept()
+    assert keep(Keeper(broken, 5.0), assistant, "a" * 32) == Place()
+    assert keep(Keeper(None, 5.0), assistant, "a" * 32) == Place()

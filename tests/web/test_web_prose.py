@@ -10,7 +10,7 @@ from lxml import html
 
 from assistant.answer import Answer, Status
 from corpus.library import Library
-from web.answer_view import answer_steps
+from web.answer_view import answer_html, grounds_html, prose_blocks
 from web.prose import render_blocks
 
 ALLOWED = {
@@ -91,14 +91,12 @@ def test_hostile_text_is_shown_as_it_is(text: str) -> None:
     assert parsed(render_blocks(text, [])).text_content().strip() == text
 
 
-def test_an_answer_grows_and_ends_whole(assistant: web_fakes.FakeAssistant) -> None:
+def test_an_answer_is_its_words_and_what_stands_under_them(assistant: web_fakes.FakeAssistant) -> None:
     answer = assistant.ask(["Ai tưới cây?"])
-    steps = answer_steps(answer)
-    assert len(steps) > 1
-    lengths = [len(s) for s in steps]
-    assert lengths == sorted(lengths)
-    assert "<h3>Căn cứ</h3>" not in steps[0] and "<h3>Căn cứ</h3>" in steps[-1]
-    whole = html.fragment_fromstring(steps[-1])
+    blocks, grounds = prose_blocks(answer), grounds_html(answer)
+    assert len(blocks) > 1 and "<h3>Căn cứ</h3>" in grounds
+    assert "".join(blocks) + "</div>" + grounds in answer_html(answer)
+    whole = html.fragment_fromstring(answer_html(answer))
     assert [a.text_content().split()[0] for a in whole.find_class("source-label")] == ["1", "2", "3"]
     assert "Lưu ý:" in whole.text_content()
     quotes = [" ".join(q.itertext("p")) for q in whole.xpath("//div[@class='quote']")]
@@ -107,11 +105,11 @@ def test_an_answer_grows_and_ends_whole(assistant: web_fakes.FakeAssistant) -> N
 
 def test_long_quotations_are_folded_but_whole(library: Library) -> None:
     long = web_fakes.cite(library, 1, "10/2022/QH15#21.1")
-    steps = answer_steps(Answer("q", Status.ANSWERED, "Theo [1]", (long,)))
-    whole = html.fragment_fromstring(steps[-1])
+    whole = html.fragment_fromstring(answer_html(Answer("q", Status.ANSWERED, "Theo [1]", (long,))))
     (folded,) = whole.iter("details")
     assert " ".join(folded.xpath("./div")[0].itertext("p")) == " ".join(long.quote.split())
 
 
-def test_an_empty_answer_still_has_a_step() -> None:
-    assert len(answer_steps(Answer("q", Status.REFUSED, ""))) == 1
+def test_an_empty_answer_still_has_a_place() -> None:
+    whole = html.fragment_fromstring(answer_html(Answer("q", Status.REFUSED, "")))
+    assert whole.get("class") == "answer answer-refused"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from assistant.answer import Answer, Citation, Notice, Status
 from assistant.calculators import calculate
 from assistant.engine import Assistant
 from assistant.lookup import Lookup
+from assistant.writing.writer import Sentence
 from corpus.address import Address
 from corpus.errors import DanchuError, ErrorCode
 from corpus.library import Library
@@ -103,6 +104,9 @@ def cite(held: Library, marker: int, address: str) -> Citation:
 class FakeAssistant:
     """Answers by a word in the question; remembers what it was asked. Looks things up as the real one does."""
 
+    #: Lets the language model that some questions name go on to its next sentence.
+    go_on = threading.Event()
+
     def __init__(self, held: Library, meet: threading.Barrier | None = None) -> None:
         self.library = held
         self.asked: list[tuple[tuple[str, ...], date | None]] = []
@@ -121,12 +125,21 @@ class FakeAssistant:
     def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
         self.asked.append((tuple(turns), as_of))
         if self._meet:
-            self._meet.wait(timeout=10)
+            self._meet.wait(timeout=60)
         question = turns[-1]
         for word, reply in self._replies().items():
             if word in question.lower():
                 return reply(question)
         return self._cited(question, f"{LAW}#1.1", f"{LAW}#2.2", "news:vuon-lang")
+
+    def ask_stream(self, turns: Sequence[str], as_of: date | None = None) -> Iterator[Sentence | Answer]:
+        """Where the question says so, a model's sentences come first, each when ``go_on`` lets it."""
+        answer = self.ask(turns, as_of)
+        if "mô hình" in turns[-1].lower():
+            for citation in answer.citations:
+                yield Sentence(f"Điều {citation.marker} nói về vườn [{citation.marker}].", (citation,))
+                self.go_on.wait(timeout=10)
+        yield answer
 
     def understand(self, turns: Sequence[str]) -> SimpleNamespace:
         if len(turns[-1]) > 2000:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from contextlib import aclosing
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from assistant.writing.writer import Sentence
 from corpus.errors import DanchuError, ErrorCode
 from web.api.schemas import ASK_EXAMPLES, AnswerOut, Question, failures
 from web.api.sse import HEADERS, MEDIA_TYPE, event, pieces
 from web.asking import BROKEN, logger
 from web.service.parts import Service
+from web.streaming import while_asking
 
 RECORD_HEADER = "X-Danchu-Record"
 _SSE = "text/event-stream"
@@ -33,7 +35,8 @@ def ask_router(service: Service) -> APIRouter:
         "/api/v1/ask",
         summary="Hỏi một câu, nhận câu trả lời có trích dẫn",
         description="Với `Accept: text/event-stream`, câu trả lời đến từng đoạn: sự kiện `queued` (số người chờ "
-        "trước), `token` (một đoạn), `done` (mã lưu và cả câu trả lời) hoặc `error`.",
+        "trước), `token` (một đoạn đã kiểm chứng), `done` (mã lưu và cả câu trả lời) hoặc `error`. Câu trả lời trong "
+        "`done` mới là bản cuối: khi mô hình ngôn ngữ viết, đoạn đã nhận có thể đổi chỗ hoặc được thay.",
         response_model=AnswerOut,
         response_class=JSONResponse,
         responses=failures(400, 401, 403, 404, 413, 429, 500, 503) | {200: _ANSWERED},
@@ -49,31 +52,25 @@ def ask_router(service: Service) -> APIRouter:
 
 
 async def _events(service: Service, question: Question, site_id: str | None) -> AsyncIterator[bytes]:
-    """Only what was verified is sent, so the pieces come when the answer is whole."""
-    places: asyncio.Queue[int] = asyncio.Queue()
-    asking = asyncio.create_task(service.ask_and_keep(question.all_turns, question.as_of, site_id, places.put_nowait))
+    """Only what was verified is sent: a model's sentences as they are written, other answers when they are whole."""
+    turns, as_of = question.all_turns, question.as_of
+    written = False
+    parts = while_asking(lambda told: service.ask_and_keep(turns, as_of, site_id, told))
     try:
-        async for place in _until(asking, places):
-            yield event("queued", {"position": place})
-        answer, record = await asking
-        for piece in pieces(answer.answer):
-            yield event("token", {"text": piece})
-        yield event("done", {"record": record, "answer": answer.as_dict(question.id)})
+        async with aclosing(parts):
+            async for part in parts:
+                if isinstance(part, Sentence):
+                    yield event("token", {"text": ("\n\n" if written else "") + part.text})
+                    written = True
+                elif isinstance(part, int):
+                    yield event("queued", {"position": part})
+                else:
+                    answer, record = part
+                    for piece in () if written else pieces(answer.answer):
+                        yield event("token", {"text": piece})
+                    yield event("done", {"record": record or None, "answer": answer.as_dict(question.id)})
     except Exception as error:
         yield event("error", failure(error))
-    finally:
-        asking.cancel()
-
-
-async def _until(asking: asyncio.Task[Any], places: asyncio.Queue[int]) -> AsyncIterator[int]:
-    """Places in the queue, until the answer is there."""
-    while not asking.done():
-        place = asyncio.create_task(places.get())
-        await asyncio.wait({asking, place}, return_when=asyncio.FIRST_COMPLETED)
-        if place.done():
-            yield place.result()
-        else:
-            place.cancel()
 
 
 def failure(error: Exception) -> dict[str, object]:

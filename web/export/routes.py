@@ -12,11 +12,11 @@ from corpus.errors import DanchuError, ErrorCode
 from records.nouns import AnswerRecord
 from web.asking import Assistant
 from web.export.sheet import Sheet, sheet_of
-from web.history.keeping import PageKeeper
 from web.history.restoring import asked_at
 from web.history.visitors import known_visitor
 from web.links import Site
 from web.reading.routes import message_page
+from web.service.keeping import Keeper
 from web.settings import WebSettings
 
 _TYPES = {
@@ -26,12 +26,12 @@ _TYPES = {
 _GONE = "Không có gì để tải về ở địa chỉ này, hoặc đã bị xóa."
 
 
-def export_router(keeper: PageKeeper, assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
+def export_router(keeper: Keeper, assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
     """Endpoints are plain functions: writing a file takes a thread's time."""
     router = APIRouter(include_in_schema=False)
 
     def found(what: str, name: str, request: Request) -> Sequence[AnswerRecord]:
-        records = keeper.records()
+        records = keeper.shelf()
         if what == "chia-se":
             return [records.shares.open(name)]
         visitor = known_visitor(request)

@@ -16,12 +16,12 @@ from corpus.library import Library
 from records.feedback import MOST_NOTE_CHARS
 from records.nouns import AnswerRecord, Feedback
 from records.store import Records
-from web.answer_view import answer_steps
+from web.answer_view import answer_html
 from web.asking import Assistant
-from web.history.keeping import PageKeeper
 from web.history.restoring import asked_at, restored
 from web.history.sharing import share_path
 from web.history.visitors import known_visitor
+from web.service.keeping import Keeper
 from web.settings import WebSettings
 
 Visitor = Annotated[str, Depends(known_visitor)]
@@ -41,20 +41,20 @@ class Shared(BaseModel):
     record: str = Field(max_length=64)
 
 
-def history_router(keeper: PageKeeper, assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
+def history_router(keeper: Keeper, assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     root = settings.root_path
 
     @router.get("/history")
     def conversations(visitor: Visitor) -> dict[str, Any]:
-        records = keeper.records()
+        records = keeper.shelf()
         held = [c for c in records.conversations.of(visitor) if c.title]
         rows = [{"id": c.id, "title": c.title, "at": c.updated_at.isoformat()} for c in held]
         return {"conversations": rows, "days": records.settings.retention_days}
 
     @router.get("/history/{conversation}")
     def reopen(conversation: str, visitor: Visitor) -> dict[str, Any]:
-        records, library = keeper.records(), assistant_provider().library
+        records, library = keeper.shelf(), assistant_provider().library
         messages = records.conversations.messages(conversation, visitor)
         given = records.feedback.of([m.id for m in messages])
         links = {s.record_id: root + share_path(s.token) for s in records.shares.of(visitor)}
@@ -63,32 +63,32 @@ def history_router(keeper: PageKeeper, assistant_provider: Callable[[], Assistan
 
     @router.delete("/history/{conversation}")
     def delete(conversation: str, visitor: Visitor) -> dict[str, int]:
-        keeper.records().conversations.delete(conversation, visitor)
+        keeper.shelf().conversations.delete(conversation, visitor)
         return {"deleted": 1}
 
     @router.delete("/history")
     def delete_all(visitor: Visitor) -> dict[str, int]:
-        return {"deleted": keeper.records().conversations.delete_all(visitor)}
+        return {"deleted": keeper.shelf().conversations.delete_all(visitor)}
 
     @router.put("/feedback/{record}")
     def judge(record: str, judged: Judged, visitor: Visitor) -> dict[str, str]:
-        records = keeper.records()
+        records = keeper.shelf()
         _own(records, record, visitor)
         given = records.feedback.give(record, judged.verdict, visitor=visitor, reasons=judged.reasons, note=judged.note)
         return {"verdict": given.verdict}
 
     @router.delete("/feedback/{record}")
     def withdraw(record: str, visitor: Visitor) -> dict[str, str]:
-        keeper.records().feedback.withdraw(record, visitor=visitor)
+        keeper.shelf().feedback.withdraw(record, visitor=visitor)
         return {"verdict": ""}
 
     @router.post("/shares")
     def share(shared: Shared, visitor: Visitor) -> dict[str, str]:
-        return {"path": root + share_path(keeper.records().shares.create(shared.record, visitor))}
+        return {"path": root + share_path(keeper.shelf().shares.create(shared.record, visitor))}
 
     @router.delete("/shares/{token}")
     def revoke(token: str, visitor: Visitor) -> dict[str, str]:
-        keeper.records().shares.revoke(token, visitor)
+        keeper.shelf().shares.revoke(token, visitor)
         return {"path": ""}
 
     return router
@@ -113,7 +113,7 @@ def _turn(
     return {
         "question": record.question,
         "state": "done",
-        "html": answer_steps(answer, root)[-1],
+        "html": answer_html(answer, root),
         "status": record.status,
         "sources": len(answer.citations),
         "record": record.id,

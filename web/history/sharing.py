@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from corpus.errors import DanchuError
 from records.nouns import AnswerRecord
-from web.answer_view import answer_steps
+from web.answer_view import answer_html
 from web.asking import Assistant
-from web.history.keeping import PageKeeper
 from web.history.restoring import asked_at, day_of, restored
 from web.history.visitors import visitor_of
 from web.links import Site
 from web.reading.routes import message_page, reading_page
+from web.service.keeping import Keeper
 from web.settings import WebSettings
 
 SHARED = "/chia-se/"
@@ -27,15 +27,15 @@ def share_path(token: str) -> str:
     return f"{SHARED}{token}"
 
 
-def sharing_router(keeper: PageKeeper, assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
+def sharing_router(keeper: Keeper, assistant_provider: Callable[[], Assistant], settings: WebSettings) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     root = settings.root_path
 
     @router.get(SHARED + "{token}", response_class=HTMLResponse)
     def shared(token: str, request: Request) -> HTMLResponse:
         try:
-            record = keeper.records().shares.open(token)
-            answer = answer_steps(restored(record, assistant_provider().library), root)[-1]
+            record = keeper.shelf().shares.open(token)
+            answer = answer_html(restored(record, assistant_provider().library), root)
         except DanchuError as error:
             return message_page(Site(root), error)
         response = reading_page(

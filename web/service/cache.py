@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +19,7 @@ from cachetools import TTLCache
 
 from assistant.answer import Answer
 from assistant.lookup import Lookup
+from assistant.writing.writer import Sentence
 from corpus.library import Library
 from records.provenance import Provenance
 from web.asking import Assistant
@@ -62,7 +63,16 @@ class RememberingAssistant:
         return getattr(self.assistant, name)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
-        """As ``Assistant.ask``; the question is echoed as it was typed this time."""
+        """The last of ``ask_stream``."""
+        *_, answer = self.ask_stream(turns, as_of)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def ask_stream(self, turns: Sequence[str], as_of: date | None = None) -> Iterator[Sentence | Answer]:
+        """As ``Assistant.ask_stream``; the question is echoed as it was typed this time.
+
+        Sentences on their way are told to whoever asked first; the others wait for the answer.
+        """
         begun = time.perf_counter()
         key = self._key(turns, as_of)
         with self._lock:
@@ -71,8 +81,9 @@ class RememberingAssistant:
             if known is None and self._held.maxsize:
                 self._held[key] = promised
         if known is None:
-            return self._make(key, promised, turns, as_of)
-        return _again(promised.result(), turns[-1], begun)
+            yield from self._make(key, promised, turns, as_of)
+        else:
+            yield _again(promised.result(), turns[-1], begun)
 
     def known(self, turns: Sequence[str], as_of: date | None = None) -> Answer | None:
         """The answer if it was given before; waits for nothing."""
@@ -86,17 +97,27 @@ class RememberingAssistant:
     def _key(self, turns: Sequence[str], as_of: date | None) -> Key:
         return Key(tuple(_same(turn) for turn in turns), as_of or date.today(), self.made_from)
 
-    def _make(self, key: Key, promised: Future[Answer], turns: Sequence[str], as_of: date | None) -> Answer:
+    def _make(
+        self, key: Key, promised: Future[Answer], turns: Sequence[str], as_of: date | None
+    ) -> Iterator[Sentence | Answer]:
         try:
-            answer = self.assistant.ask(turns, as_of)
+            for part in self.assistant.ask_stream(turns, as_of):
+                if isinstance(part, Answer):
+                    promised.set_result(part)
+                yield part
+            if not promised.done():
+                raise RuntimeError("the assistant ended without an answer")
         except BaseException as error:
-            with self._lock:  # a failure is not remembered
-                if self._held.get(key) is promised:
-                    del self._held[key]
-            promised.set_exception(error)
+            if not promised.done():
+                self._forget(key, promised, error)
             raise
-        promised.set_result(answer)
-        return answer
+
+    def _forget(self, key: Key, promised: Future[Answer], error: BaseException) -> None:
+        """A failure is told to those who wait for it, and not remembered."""
+        with self._lock:
+            if self._held.get(key) is promised:
+                del self._held[key]
+        promised.set_exception(error)
 
 
 def _again(answer: Answer, question: str, begun: float) -> Answer:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from corpus.errors import DanchuError
+from corpus.errors import DanchuError, ErrorCode
 from records.provenance import Provenance
 from records.store import Records
 
@@ -21,17 +21,36 @@ logger = logging.getLogger("danchu.records")
 #: After a failure the database is left alone for so long, so that answers do not wait for it one after another.
 _REST_S = 10.0
 _MOST_PENDING = 512
+_OFF = "Máy chủ này không lưu câu trả lời, nên không có lịch sử, đánh giá, chia sẻ và tải về."
 _WRITERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept beside the answer itself."""
+    """What is kept beside the answer itself.
+
+    Attributes:
+        turns: the user's messages, oldest first.
+        made_from: the state of the house that answered.
+        site_id: the portal on which it was asked.
+        visitor: whose browser asked; without a name there is a record and no conversation.
+        conversation: the visitor's conversation that it belongs to; a new one where it is empty or was deleted.
+    """
 
     turns: Sequence[str]
     as_of: date | None = None
     made_from: Provenance | None = None
     site_id: str | None = None
+    visitor: str = ""
+    conversation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer is kept: its record and its conversation; empty where it is not (yet)."""
+
+    record: str = ""
+    conversation: str = ""
 
 
 class Keeper:
@@ -70,13 +89,24 @@ class Keeper:
                 self._records = self._open()
             return self._records
 
-    async def keep(self, answer: Mapping[str, Any], kept: Kept) -> str | None:
-        """Keep an answer; its record's identifier, or None when there is none (yet)."""
+    def shelf(self) -> Records:
+        """The database, for those who want something out of it.
+
+        Raises:
+            DanchuError: ``page-not-found`` when nothing is kept here; or why it cannot be opened.
+        """
+        records = self.records()
+        if records is None:
+            raise DanchuError(ErrorCode.PAGE_NOT_FOUND, _OFF)
+        return records
+
+    async def keep(self, answer: Mapping[str, Any], kept: Kept) -> Place:
+        """Keep an answer; what goes wrong is logged, never raised."""
         if not self.on:
-            return None
+            return Place()
         if time.monotonic() < self._rests_until or self._pending >= _MOST_PENDING:
             self._failed()
-            return None
+            return Place()
         self._pending += 1
         work = asyncio.get_running_loop().run_in_executor(self._pool, self._save, dict(answer), kept)
         work.add_done_callback(self._done)
@@ -88,17 +118,36 @@ class Keeper:
             logger.error("a record was lost: %s", error.code)
         except Exception:
             logger.exception("a record was lost")
-        return None
+        return Place()
 
-    def _save(self, answer: dict[str, Any], kept: Kept) -> str | None:
+    def _save(self, answer: dict[str, Any], kept: Kept) -> Place:
         records = self.records()
         if records is None:
-            return None
-        return records.answers.save(
-            answer, turns=kept.turns, provenance=kept.made_from, as_of=kept.as_of, site_id=kept.site_id
-        )
+            return Place()
 
-    def _done(self, work: asyncio.Future[str | None]) -> None:
+        def saved(conversation: str) -> Place:
+            record = records.answers.save(
+                answer,
+                turns=kept.turns,
+                provenance=kept.made_from,
+                as_of=kept.as_of,
+                site_id=kept.site_id,
+                visitor=kept.visitor,
+                conversation_id=conversation or None,
+            )
+            return Place(record, conversation)
+
+        if not kept.visitor:
+            return saved("")
+        if kept.conversation:
+            try:
+                return saved(kept.conversation)
+            except DanchuError as error:  # deleted in another tab
+                if error.code is not ErrorCode.RECORD_NOT_FOUND:
+                    raise
+        return saved(records.conversations.start(kept.visitor, site_id=kept.site_id))
+
+    def _done(self, work: asyncio.Future[Place]) -> None:
         self._pending -= 1
         if not work.cancelled() and work.exception() is not None:
             self._rests_until = time.monotonic() + _REST_S

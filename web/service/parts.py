@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import structlog
@@ -12,9 +12,9 @@ import structlog
 from assistant.answer import Answer
 from records.provenance import Provenance
 from records.store import Records
-from web.asking import Asker, Assistant
+from web.asking import Asker, Assistant, Told
 from web.service.cache import RememberingAssistant
-from web.service.keeping import Keeper, Kept
+from web.service.keeping import Keeper, Kept, Place
 from web.service.limits import Limiter
 from web.service.metrics import Metrics
 from web.service.readiness import Readiness
@@ -88,23 +88,33 @@ class Service:
         """
         return self._books.records()
 
+    async def ask(
+        self, turns: Sequence[str], as_of: date | None = None, told: Callable[[Told], None] = lambda _: None
+    ) -> Answer:
+        """As ``Asker.ask``, into the log where questions go there."""
+        if self.settings.log_questions:
+            logger.info("asked", turns=list(turns))
+        return await self.asker.ask(turns, as_of, told)
+
+    async def keep(self, answer: Answer, kept: Kept) -> Place:
+        """Keep an answer that was just given, with what it was made from."""
+        made_from = self._remembering.made_from if self._remembering else None
+        return await self.keeper.keep(answer.as_dict(), replace(kept, made_from=made_from))
+
     async def ask_and_keep(
         self,
         turns: Sequence[str],
         as_of: date | None = None,
         site_id: str | None = None,
-        told: Callable[[int], None] = lambda _: None,
-    ) -> tuple[Answer, str | None]:
-        """Answer, and keep the answer; the record's identifier is None when it is not kept.
+        told: Callable[[Told], None] = lambda _: None,
+    ) -> tuple[Answer, str]:
+        """Answer, and keep the answer; the record's identifier is empty when it is not kept.
 
         Raises:
             DanchuError: as ``Asker.ask``.
         """
-        if self.settings.log_questions:
-            logger.info("asked", turns=list(turns))
-        answer = await self.asker.ask(turns, as_of, told)
-        made_from = self._remembering.made_from if self._remembering else None
-        return answer, await self.keeper.keep(answer.as_dict(), Kept(turns, as_of, made_from, site_id))
+        answer = await self.ask(turns, as_of, told)
+        return answer, (await self.keep(answer, Kept(turns, as_of, site_id=site_id))).record
 
     def _known(self, turns: Sequence[str], as_of: date | None) -> Answer | None:
         return self._remembering.known(turns, as_of) if self._remembering else None

@@ -19,7 +19,10 @@
   /**
    * A turn: {turn, question, state: waiting|writing|done|error, html, sources, status, day, record, suggestions,
    * verdict, link}; the last four are there once the server has kept the answer (static/keeping.js).
+   * While the answer is on its way, {prose, grounds} come apart and are put together here, as web/answer_view.py does.
    */
+  const whole = ({ status = "answered", prose = "", grounds = "" }) =>
+    `<div class="answer answer-${status}"><div class="prose-vi">${prose}</div>${grounds}</div>`;
   let turns = [];
   let conversation = "";
   let busy = null;
@@ -35,6 +38,7 @@
     const article = element("article", "turn");
     article.append(element("h2", "asked", turn.question), element("div", "reply"), element("div", "turn-actions"), element("div", "turn-more"));
     turn.node = article;
+    if (turn.day) article.dataset.day = turn.day;
     log.append(article);
     refresh(turn);
   }
@@ -69,8 +73,9 @@
   function plainText(turn) {
     const prose = turn.node.querySelector(".prose-vi").cloneNode(true);
     prose.querySelectorAll(".chip").forEach((chip) => chip.replaceWith(`[${chip.textContent}]`));
+    const text = (node) => node.textContent.replaceAll("\u00a0", " ").trim();
     const words = [...prose.children].map((block) =>
-      block.matches("ul, ol") ? [...block.children].map((item) => `- ${item.textContent.trim()}`).join("\n") : block.textContent.trim());
+      block.matches("ul, ol") ? [...block.children].map((item) => `- ${text(item)}`).join("\n") : text(block));
     const grounds = [...turn.node.querySelectorAll(".source-label")].map((a) => {
       const url = a.dataset.url ? ` – ${a.dataset.url}` : "";
       const note = a.dataset.note ? ` (${a.dataset.note})` : "";
@@ -89,6 +94,7 @@
   // -- asking ----------------------------------------------------------------------------
 
   function ask(question) {
+    document.querySelector(".as-of").open = false;
     const turn = { turn: ++serial, question, state: "waiting", html: "", day: danchu.day() };
     turns.push(turn);
     mode();
@@ -109,7 +115,7 @@
     busy = turn;
     save();
     if (!navigator.onLine) return fail(OFFLINE);
-    timers = [setTimeout(() => waitOn(turn), SLOW_MS), setTimeout(() => fail(LATE), GIVE_UP_MS)];
+    expect(turn);
     if (!wire) return; // attach() sends it
     const upTo = turns.indexOf(turn) + 1;
     const asked = turns.slice(0, upTo).filter((t) => t === turn || t.state === "done").map((t) => t.question);
@@ -117,18 +123,28 @@
     wire.trigger("submit");
   }
 
+  /** From now on: what is said when nothing comes. */
+  function expect(turn) {
+    timers.forEach(clearTimeout);
+    timers = [setTimeout(() => waitOn(turn), SLOW_MS), setTimeout(() => fail(LATE), GIVE_UP_MS)];
+  }
+
   function waitOn(turn) {
-    turn.note = STILL_WAITING;
-    if (turn.state === "waiting") refresh(turn);
+    if (turn.state !== "waiting") return;
+    turn.note ??= STILL_WAITING;
+    refresh(turn);
   }
 
   function receive(frame) {
     if (!busy || !frame?.state || frame.turn !== busy.turn) return;
-    const { turn: _, conversation: place, ...news } = frame;
+    const { turn: _, conversation: place, prose, grounds, before, ...news } = frame;
     const turn = Object.assign(busy, news);
     conversation = place || conversation;
+    if (prose !== undefined) turn.html = whole({ ...turn, prose, grounds });
+    if (before) turn.note = `Đang có ${before} câu hỏi trước bạn. Xin chờ trong giây lát.`;
     refresh(turn);
     if (frame.state === "done" || frame.state === "error") finish(turn);
+    else expect(turn);
   }
 
   function finish(turn) {

@@ -6,7 +6,7 @@
   const byId = (id) => document.getElementById(id);
   const dialog = byId("history");
   const body = byId("history-body");
-  const when = new Intl.DateTimeFormat("vi-VN", { dateStyle: "short", timeStyle: "short" });
+  const when = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
   const tell = (text) => body.replaceChildren(make("p", "history-said", text));
 
@@ -38,13 +38,13 @@
     const made = make("li", held.id === danchu.conversation() ? "current" : "");
     const open = button("", () => reopen(held.id), "history-open");
     open.append(make("b", "", held.title), make("small", "", when.format(new Date(held.at))));
-    const [word, pdf] = danchu.files(`/tai-ve/cuoc-hoi/${held.id}`);
-    word.ariaLabel = `Tải cuộc hỏi đáp “${held.title}” dạng Word`;
-    pdf.ariaLabel = `Tải cuộc hỏi đáp “${held.title}” dạng PDF`;
+    const files = button("Tải về", () => danchu.download({ conversation: held.id, title: held.title }));
+    files.setAttribute("aria-haspopup", "dialog");
+    files.ariaLabel = `Tải về cuộc hỏi đáp “${held.title}”`;
     const gone = button("Xóa", () => remove(held.id, `Xóa cuộc hỏi đáp “${held.title}”? Liên kết đã chia sẻ cũng không mở được nữa.`));
     gone.ariaLabel = `Xóa cuộc hỏi đáp “${held.title}”`;
     const ways = make("p", "history-ways");
-    ways.append(word, pdf, gone);
+    ways.append(files, gone);
     made.append(open, ways);
     return made;
   }

@@ -50,16 +50,12 @@
     danchu.announce("Theo quy định hôm nay");
   });
 
-  // -- sharing and files -------------------------------------------------------------------
-
-  const file = (path, form, name) => Object.assign(make("a", "quiet", name), { href: `${base}${path}.${form}`, download: "" });
-  danchu.files = (path) => [file(path, "docx", "Word"), file(path, "pdf", "PDF")];
+  // -- sharing -----------------------------------------------------------------------------
 
   danchu.ways = (turn, save) => {
     if (!turn.record) return [];
-    const [word, pdf] = danchu.files(`/tai-ve/cau-tra-loi/${turn.record}`);
-    word.textContent = "Tải Word";
-    pdf.textContent = "Tải PDF";
+    const files = button("Tải về", () => danchu.download({ record: turn.record, conversation: danchu.conversation() }));
+    files.setAttribute("aria-haspopup", "dialog");
     const share = button("Chia sẻ", async () => {
       share.disabled = true;
       try {
@@ -71,7 +67,7 @@
       }
       share.disabled = false;
     });
-    return [share, word, pdf];
+    return [share, files];
   };
 
   const part = (turn, name) => turn.node.querySelector(`.turn-more .${name}`);

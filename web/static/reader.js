@@ -99,8 +99,8 @@
   let wanted = "";
 
   const place = () => history.state?.danchu ?? null;
-  const path = (id, mark) =>
-    `${base}/provision/${id.split("/").map(encodeURIComponent).join("/")}${mark ? `?mark=${mark}` : ""}`;
+  const path = ({ id, mark, day }) =>
+    `${base}/provision/${id.split("/").map(encodeURIComponent).join("/")}?${new URLSearchParams({ mark, ...(day && { ngay: day }) })}`;
 
   async function load(url) {
     if (fetched.has(url)) return fetched.get(url);
@@ -117,8 +117,8 @@
     byId("panel-back").hidden = (place()?.depth ?? 1) < 2;
   }
 
-  async function show({ id, mark }) {
-    const url = (wanted = path(id, mark));
+  async function show(target) {
+    const url = (wanted = path(target));
     raise();
     const slow = setTimeout(() => (body.innerHTML = '<p class="loading">Đang mở văn bản…</p>'), 150);
     try {
@@ -130,7 +130,7 @@
       byId("provision-title").focus({ preventScroll: true });
       showFirstMark(body);
     } catch (error) {
-      if (url === wanted) complain(error.reason, { id, mark });
+      if (url === wanted) complain(error.reason, target);
     } finally {
       clearTimeout(slow);
     }
@@ -168,7 +168,9 @@
     const inside = panel.contains(link);
     if (!inside) point(link);
     const depth = inside ? (place()?.depth ?? 0) + 1 : 1;
-    const state = { danchu: { id, mark, depth } };
+    // Validity and warnings are those of the day that the question was put for.
+    const day = inside ? place()?.day : link?.closest(".turn")?.dataset.day;
+    const state = { danchu: { id, mark, day, depth } };
     panel.open && !inside && place()?.depth === 1 ? history.replaceState(state, "") : history.pushState(state, "");
     show(state.danchu);
   };

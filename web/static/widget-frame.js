@@ -172,7 +172,9 @@
     const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? [];
     if (!name || !turn.node.isConnected) return;
     const said = JSON.parse(data);
-    turn.html = said.html;
+    if (name === "error") throw { why: said.error.message };
+    turn.prose = (turn.prose ?? "") + (said.add ?? "");
+    turn.html = said.html ?? `<div class="answer"><div class="prose-vi">${turn.prose}</div></div>`;
     turn.state = name === "done" ? "done" : "writing";
     if (name === "done") {
       turn.record = said.record;
@@ -188,6 +190,7 @@
   async function forget() {
     const { visitor } = held;
     const answered = visitor ? await post("forget", { visitor }).catch(() => null) : { ok: true };
+    byId("new").textContent = answered?.ok ? words.new : words.not_cleared;
     if (!answered?.ok) return announce(words.not_cleared);
     held = { visitor: "", conversation: "", turns: [] };
     log.replaceChildren();

@@ -7,8 +7,9 @@ nobody else.
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import aclosing
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -17,11 +18,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
+from assistant.writing.writer import Sentence
 from corpus.errors import DanchuError
-from web.answer_view import answer_steps
-from web.asking import Asker
+from web.answer_view import answer_html, prose_blocks, sentence_html
+from web.api.ask import failure
+from web.api.sse import HEADERS, MEDIA_TYPE, event
+from web.asking import Told
 from web.errors import error_response
 from web.settings import WebSettings
+from web.streaming import while_asking
 from web.widget.limits import SiteLimits, SpentError
 from web.widget.origins import foreign_origin
 from web.widget.portals import Kept, Portals
@@ -32,6 +37,9 @@ if TYPE_CHECKING:
 _STREAM = "text/event-stream"
 _Turn = Annotated[str, StringConstraints(max_length=4000)]
 _Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,64}$")]
+
+
+Ask = Callable[[Sequence[str], date | None, Callable[[Told], None]], Coroutine[Any, Any, Answer]]
 
 
 class PortalQuestion(BaseModel):
@@ -62,7 +70,7 @@ class PortalVisitor(BaseModel):
     visitor: _Name
 
 
-def sites_router(asker: Asker, portals: Portals, settings: WebSettings) -> APIRouter:
+def sites_router(ask_assistant: Ask, portals: Portals, settings: WebSettings) -> APIRouter:
     """Routes below ``/api/v1/sites/{key}``."""
     router = APIRouter(prefix="/api/v1/sites/{key}", tags=["trang nhúng"])
     limits = SiteLimits(portals)
@@ -77,19 +85,30 @@ def sites_router(asker: Asker, portals: Portals, settings: WebSettings) -> APIRo
     @router.post("/ask", summary="Hỏi một câu từ trang đã đăng ký")
     async def ask(key: str, question: PortalQuestion, request: Request) -> Response:
         async def answered(site: Site) -> Response:
-            async with limits.admit(site):
-                answer = await asker.ask(question.turns)
-                kept = await run_in_threadpool(
-                    portals.keep, site, answer.as_dict(), question.turns, question.visitor, question.conversation
-                )
-            names = _names(kept, question)
-            if _STREAM in request.headers.get("accept", ""):
-                return StreamingResponse(
-                    _events(answer, names, settings), media_type=_STREAM, headers={"X-Accel-Buffering": "no"}
-                )
-            return JSONResponse(answer.as_dict() | names)
+            parts = _parts(site, question)
+            if _STREAM not in request.headers.get("accept", ""):
+                *_, (answer, names) = [part async for part in parts]
+                return JSONResponse(answer.as_dict() | names)
+            events = _events(parts, settings)
+            first = await anext(events)  # what goes wrong before anything is said has a status of its own
+            return StreamingResponse(_after(first, events), media_type=MEDIA_TYPE, headers=HEADERS)
 
         return await _served(portals, key, request, answered)
+
+    async def _parts(site: Site, question: PortalQuestion) -> AsyncGenerator[Any]:
+        """A model's sentences as they are verified, then the answer with the names that it was kept under."""
+        async with (
+            limits.admit(site),
+            aclosing(while_asking(lambda told: ask_assistant(question.turns, None, told))) as asking,
+        ):
+            async for part in asking:
+                if isinstance(part, Sentence):
+                    yield part
+                elif isinstance(part, Answer):
+                    kept = await run_in_threadpool(
+                        portals.keep, site, part.as_dict(), question.turns, question.visitor, question.conversation
+                    )
+                    yield part, _names(kept, question)
 
     @router.post("/feedback", summary="Góp ý về một câu trả lời")
     async def feedback(key: str, given: PortalFeedback, request: Request) -> Response:
@@ -140,15 +159,29 @@ def _names(kept: Kept | None, question: PortalQuestion) -> dict[str, str]:
     return {"record": kept.record, "visitor": kept.visitor, "conversation": kept.conversation}
 
 
-async def _events(answer: Answer, names: dict[str, str], settings: WebSettings) -> AsyncIterator[str]:
-    """The answer as server-sent events: ``step`` with HTML as it grows, then ``done`` with all of it."""
-    steps = answer_steps(answer, settings.root_path)
-    for step in steps[:-1]:
-        yield _event("step", {"html": step})
-        await asyncio.sleep(settings.stream_ms / 1000 / len(steps))
-    cited = [{"marker": c.marker, "id": c.id, "label": c.label, "url": c.url} for c in answer.citations]
-    yield _event("done", {"html": steps[-1], "status": str(answer.status), "citations": cited} | names)
+async def _events(parts: AsyncIterator[Any], settings: WebSettings) -> AsyncIterator[bytes]:
+    """The answer as server-sent events: ``step`` with the HTML that is added, then ``done`` with all of it."""
+    written = False
+    async for part in parts:
+        if isinstance(part, Sentence):
+            yield event("step", {"add": sentence_html(part, settings.root_path)})
+            written = True
+            continue
+        answer, names = part
+        blocks = prose_blocks(answer, settings.root_path)
+        for block in blocks[:-1] if not written else ():
+            yield event("step", {"add": block})
+            await asyncio.sleep(settings.stream_ms / 1000 / len(blocks))
+        cited = [{"marker": c.marker, "id": c.id, "label": c.label, "url": c.url} for c in answer.citations]
+        html = answer_html(answer, settings.root_path)
+        yield event("done", {"html": html, "status": str(answer.status), "citations": cited} | names)
 
 
-def _event(name: str, data: dict[str, Any]) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+async def _after(first: bytes, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The events, the first of which has been fetched already; a failure among them is the last one."""
+    yield first
+    try:
+        async for one in events:
+            yield one
+    except Exception as error:
+        yield event("error", failure(error))

@@ -90,6 +90,11 @@ def test_follow_ups_feedback_and_forgetting(
         turn.locator("button:has-text('Hữu ích')").click()
     frame.locator("button[aria-pressed=true]").wait_for()
     assert records.counts()["feedback"] >= 1
+    page.route("**/forget", lambda route: route.abort())
+    frame.locator("#new").click()
+    frame.locator("#new:has-text('Chưa xóa được')").wait_for()
+    assert frame.locator(".turn").count() == 2, "what is still on the server stays on the page"
+    page.unroute("**/forget")
     with page.expect_response("**/forget"):
         frame.locator("#new").click()
     frame.locator("#welcome").wait_for()

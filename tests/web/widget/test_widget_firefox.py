@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import web_fakes
-from marionette import Firefox, path_of_firefox, running_firefox
+from marionette import Firefox
 from widget_portal import HOSTILE, Portal, page_html
 
 from records.nouns import Site
@@ -19,21 +19,6 @@ READY = f"{SHADOW}?.querySelector('.ready')"
 STRICT = "default-src 'none'; script-src {chat}; frame-src {chat}; img-src data:; base-uri 'none'"
 TAB, ENTER, ESCAPE = "\ue004", "\ue007", "\ue00c"
 Show = Callable[..., None]
-
-
-@pytest.fixture(scope="module")
-def firefox() -> Iterator[Firefox]:
-    path = path_of_firefox()
-    if path is None:
-        pytest.skip("không có Firefox trên máy này (apt-get install firefox-esr)")
-    try:
-        running = running_firefox(path)
-        browser = running.__enter__()
-    except (RuntimeError, OSError) as error:
-        pytest.skip(f"Firefox trên máy này không chạy được: {error}")
-    browser.resize(1280, 1000)
-    yield browser
-    running.__exit__(None, None, None)
 
 
 @pytest.fixture
