@@ -78,6 +78,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service.open()
         async with mcp.session_manager.run():
             yield
         service.close()

@@ -22,7 +22,7 @@ from web.answer_view import answer_steps
 from web.asking import Asker
 from web.errors import error_response
 from web.settings import WebSettings
-from web.widget.limits import SiteLimits, SpentError
+from web.widget.limits import SiteLimits
 from web.widget.origins import foreign_origin
 from web.widget.portals import Kept, Portals
 
@@ -77,11 +77,11 @@ def sites_router(asker: Asker, portals: Portals, settings: WebSettings) -> APIRo
     @router.post("/ask", summary="Hỏi một câu từ trang đã đăng ký")
     async def ask(key: str, question: PortalQuestion, request: Request) -> Response:
         async def answered(site: Site) -> Response:
-            async with limits.admit(site):
-                answer = await asker.ask(question.turns)
-                kept = await run_in_threadpool(
-                    portals.keep, site, answer.as_dict(), question.turns, question.visitor, question.conversation
-                )
+            await limits.admit(site)
+            answer = await asker.ask(question.turns)
+            kept = await run_in_threadpool(
+                portals.keep, site, answer.as_dict(), question.turns, question.visitor, question.conversation
+            )
             names = _names(kept, question)
             if _STREAM in request.headers.get("accept", ""):
                 return StreamingResponse(
@@ -127,8 +127,6 @@ async def _served(
         response = await work(site)
     except DanchuError as error:
         response = error_response(error)
-        if isinstance(error, SpentError):
-            headers["Retry-After"] = str(error.retry_after)
     response.headers.update(headers)
     return response
 
