@@ -11,7 +11,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
@@ -47,6 +47,7 @@ from web.wording import TITLE
 
 #: Of the interfaces; the paths carry its first number.
 API_VERSION = "1.0"
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_app(
@@ -102,6 +103,7 @@ def create_app(
     if portals is not None:
         app.include_router(frame_router(portals, settings))
         app.include_router(sites_router(asker, portals, settings))
+    app.include_router(nowhere_router())
     app.mount(STATIC_PATH.rstrip("/"), StaticFiles(directory=STATIC), name="ui")
     gradio_mount = _mount_gradio(app, build_chat(asker, settings, keeper, assistant_provider), settings)
     app.add_api_route(
@@ -113,6 +115,18 @@ def create_app(
     app.add_middleware(Guard, max_body=settings.max_body_kb * 1024, root_path=settings.root_path)
     app.add_middleware(FrontDoor, service=service, tracer=tracer(service.settings.otel_endpoint))
     return app
+
+
+def nowhere_router() -> APIRouter:
+    """Addresses of programs that lead nowhere: without this they would reach Gradio, whose failures have no code."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/api/{rest:path}", methods=_METHODS)
+    @router.api_route("/v1/{rest:path}", methods=_METHODS)
+    async def nowhere(rest: str) -> None:
+        raise errors.not_found()
+
+    return router
 
 
 def _mount_gradio(app: FastAPI, blocks: gr.Blocks, settings: WebSettings) -> Mount:

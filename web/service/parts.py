@@ -119,6 +119,7 @@ class Service:
 
     def close(self) -> None:
         self.housekeeper.stop()
+        self.readiness.close()
         self.asker.close()
         self.keeper.close()
         if self._books is not self.keeper:
