@@ -19,6 +19,7 @@ from bench.fuzz_inputs import anything, days, plain, words
 TRACEBACK = re.compile(r"Traceback \(most recent call last\)|\bFile \"/.+\", line \d+")
 #: Where people's pages are, and where what is their own is.
 _PLACES = ("/van-ban/", "/provision/", "/cong-cu/", "/chia-se/", "/history/", "/tai-ve/", "/nhung/", "/ui/", "/")
+_METHODS = ("GET", "DELETE", "PUT")
 _OWN = ("/history/", "/feedback/", "/shares/")
 Request = tuple[str, str, dict[str, Any]]
 
@@ -197,7 +198,7 @@ class Page(_Web):
             st.tuples(get, st.builds(_below, st.sampled_from(_PLACES), plain), nothing),
             st.tuples(get, st.builds(with_fields, st.sampled_from(self._pages), fields), nothing),
             st.tuples(get, st.builds(with_fields, st.sampled_from(self._pages), fields), nothing),
-            st.tuples(st.sampled_from(["GET", "DELETE", "PUT"]), st.builds(_below, st.sampled_from(_OWN), plain), cookie),
+            st.tuples(st.sampled_from(_METHODS), st.builds(_below, st.sampled_from(_OWN), plain), cookie),
             st.tuples(st.just("CHAT"), st.just(""), (sent | anything).map(lambda s: {"sent": s})),
         )  # fmt: skip
 
@@ -211,7 +212,8 @@ class Page(_Web):
         """Join the queue as a tab does and read to the end."""
         session = secrets.token_hex(6)
         body = {"data": [sent], "fn_index": self._event[0], "trigger_id": self._event[1], "session_hash": session}
-        joined = self._send(("POST", "/gradio_api/queue/join", {"content": json.dumps(body), "headers": {"content-type": "application/json"}}))  # fmt: skip
+        more = {"content": json.dumps(body), "headers": {"content-type": "application/json"}}
+        joined = self._send(("POST", "/gradio_api/queue/join", more))
         if joined.status_code != 200:
             return f"{joined.status_code // 100}xx"
         text = self._send(("GET", f"/gradio_api/queue/data?session_hash={session}", {})).text

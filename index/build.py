@@ -91,7 +91,7 @@ def build_index(
     """
     print_ = fingerprint(library.hash, embedder.identity, settings.chunk_chars)
     current = None if force else shelf.current()
-    if current and (manifest := _sound(current, settings)) and manifest.fingerprint == print_:
+    if current and (manifest := _sound(current, settings)) and manifest.fingerprint == print_ and manifest.files:
         return BuildReport(manifest.chunks, 0, current, changed=False)
 
     def forget(name: str) -> None:
