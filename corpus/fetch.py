@@ -79,6 +79,7 @@ async def opened(
             assert request is not None
             await _check(client, places, request.url)
             response = await client.send(request, stream=True)
+            await _check_peer(places, request.url, response)
             request = response.next_request
             if request is None:
                 try:
@@ -102,6 +103,17 @@ async def _check(client: httpx.AsyncClient, places: Places, url: httpx.URL) -> N
         raise FetchError(
             f"không tra được tên máy chủ {url.host} trong thời gian cho phép", retry=True, reached=False
         ) from error
+
+
+async def _check_peer(places: Places, url: httpx.URL, response: httpx.Response) -> None:
+    """Look at whom the connection really reached; its answer is not read when it may not be."""
+    stream = response.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream else None
+    try:
+        places.check_peer(url, str(peer[0]) if peer else "")
+    except ForbiddenError as error:
+        await response.aclose()
+        raise FetchError(str(error)) from error
 
 
 def check_status(response: httpx.Response) -> None:

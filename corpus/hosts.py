@@ -30,6 +30,7 @@ class Places:
 
     def __init__(self, url: str, hosts: Iterable[str] = ()) -> None:
         self._home = httpx.URL(url)
+        self._inner: dict[str, bool] = {}
         self._allowed = {(self._home.host, _port(self._home))}
         for name in (self._home.host, *hosts):
             host, _, port = name.rpartition(":") if name.rpartition(":")[2].isdigit() else (name, "", "")
@@ -52,9 +53,26 @@ class Places:
             raise ForbiddenError(f"bị chuyển từ https sang http ({_shown(url)})")
         if (url.host, _port(url)) not in self._allowed:
             raise ForbiddenError(f"bị chuyển sang nơi khác ({_shown(url)}) không có trong corpus.sync_hosts")
-        inner = await _inner(url)  # also a first look-up, whose waiting ends with the caller's patience
+        inner = self._inner[url.host] = await _inner(
+            url
+        )  # also a first look-up, whose waiting ends with the caller's patience
         if inner and url.host != self._home.host and not await _inner(self._home):
             raise ForbiddenError(f"bị chuyển vào địa chỉ mạng nội bộ ({_shown(url)})")
+
+    def check_peer(self, url: httpx.URL, address: str) -> None:
+        """Look at whom a connection reached: a name may have been resolved to something else since ``check``.
+
+        Args:
+            address: the IP address at the other end; empty when it is not known.
+
+        Raises:
+            ForbiddenError: a host that stood outside when it was checked is an inner address now.
+        """
+        if not address or self._inner.get(url.host, False) or _proxied(url):
+            return
+        with suppress(ValueError):
+            if not _public(address):
+                raise ForbiddenError(f"tên máy chủ {url.host} bị trỏ vào địa chỉ mạng nội bộ")
 
 
 async def addresses(host: str) -> set[str]:
@@ -91,9 +109,13 @@ async def _inner(url: httpx.URL) -> bool:
     """Whether a host stands inside: loopback, private, link-local or reserved, by any of its addresses."""
     with suppress(ValueError):
         return not _public(url.host)
-    if getproxies().get(url.scheme) and not proxy_bypass(url.host):
+    if _proxied(url):
         return False  # the proxy resolves the name, and only it knows
     return any(not _public(address) for address in await addresses(url.host))
+
+
+def _proxied(url: httpx.URL) -> bool:
+    return bool(getproxies().get(url.scheme)) and not proxy_bypass(url.host)
 
 
 def _public(address: str) -> bool:

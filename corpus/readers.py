@@ -96,7 +96,7 @@ def _without_markdown(text: str) -> str:
     text = re.sub(r"(?m)[ \t]+#+[ \t]*$", "", text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*])", r"\2", text)
-    text = re.sub(r"!?\[([^\]\n]*)\]\([^)\n]*\)", r"\1", text)
+    text = re.sub(r"!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)", r"\1", text)
     return re.sub(r"\\([\\.()*_#>\[\]+-])", r"\1", text)
 
 

@@ -17,46 +17,71 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-_SECONDS = 120
+_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """What was started.
+
+    Attributes:
+        url: nginx.
+        apps: the app processes.
+        database: PostgreSQL's address.
+    """
+
+    url: str
+    apps: list[subprocess.Popen[bytes]]
+    database: str
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # ends what was started, as Ctrl+C does
+    with started() as scaled:
+        print(f"{scaled.url} (Ctrl+C ends it)", flush=True)
+        try:
+            while True:
+                time.sleep(3600)
+        except KeyboardInterrupt:
+            return 0
+
+
+@contextmanager
+def started() -> Iterator[Scaled]:
+    """All of it, on free ports; ended with the block."""
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="danchu-scaled-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         folder.chmod(0o755)
-        database, chroma, front, *apps = (free_port() for _ in range(5))
+        database, chroma, front, *ports = (free_port() for _ in range(5))
         postgres(stack, folder / "postgres", database)
-        start(stack, "chroma", [BIN / "chroma", "run", "--path", folder / "chroma", "--port", chroma], cwd=folder)
+        command = [BIN / "chroma", "run", "--path", folder / "chroma", "--port", chroma]
+        start(stack, "chroma", command, cwd=folder, stdout=subprocess.DEVNULL)  # it writes a line for every request
         wait(f"http://127.0.0.1:{chroma}/api/v2/heartbeat")
+        records = f"postgresql://danchu@127.0.0.1:{database}/postgres"
         settings = os.environ | {
-            "DANCHU_RECORDS__URL": f"postgresql://danchu@127.0.0.1:{database}/postgres",
+            "DANCHU_RECORDS__URL": records,
             "DANCHU_RECORDS__KEY_SECRET": secrets.token_hex(32),
             "DANCHU_INDEX__CHROMA_HOST": "127.0.0.1",
             "DANCHU_INDEX__CHROMA_PORT": str(chroma),
         }
         for command in (["records", "migrate"], ["index", "build"]):
             subprocess.run([str(BIN / "danchu"), *command], env=settings, check=True)
-        for port in apps:
-            start(stack, f"app {port}", [BIN / "danchu", "serve", "--port", port], env=settings)
-        for port in apps:
+        apps = [start(stack, f"app {p}", [BIN / "danchu", "serve", "--port", p], env=settings) for p in ports]
+        for port in ports:
             wait(f"http://127.0.0.1:{port}/readyz")
         conf = folder / "nginx.conf"
-        conf.write_text(nginx_conf((ROOT / "deploy/nginx.conf").read_text("utf-8"), folder, front, apps), "utf-8")
+        conf.write_text(nginx_conf((ROOT / "deploy/nginx.conf").read_text("utf-8"), folder, front, ports), "utf-8")
         start(stack, "nginx", [nginx(), "-c", conf, "-p", folder, "-g", "daemon off;"])
         wait(f"http://127.0.0.1:{front}/healthz")
-        print(f"http://127.0.0.1:{front} (Ctrl+C ends it)", flush=True)
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            return 0
+        yield Scaled(f"http://127.0.0.1:{front}", apps, records)
 
 
 def nginx_conf(text: str, folder: Path, front: int, apps: list[int]) -> str:
@@ -95,10 +120,11 @@ def postgres(stack: ExitStack, folder: Path, port: int) -> None:
     sys.exit("PostgreSQL did not start.")
 
 
-def start(stack: ExitStack, name: str, command: list[object], **options: object) -> None:
-    process = subprocess.Popen([str(part) for part in command], **options)  # type: ignore[call-overload]
+def start(stack: ExitStack, name: str, command: list[object], **options: object) -> subprocess.Popen[bytes]:
+    process: subprocess.Popen[bytes] = subprocess.Popen([str(part) for part in command], **options)  # type: ignore[call-overload]
     print(f"{name}: process {process.pid}", flush=True)
     stack.callback(end, process)
+    return process
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

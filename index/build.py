@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
@@ -22,16 +22,19 @@ from index.chunks import Channel, Chunk, article_header, chunks_of
 from index.embedder import Embedder, Vectors
 from index.kept import KeptVectors
 from index.lexical import LexicalField
-from index.manifest import BUILDER_VERSION, Manifest, fingerprint, library_versions
+from index.manifest import BUILDER_VERSION, Manifest, fingerprint, library_versions, sums
 from index.opened import (
     CHROMA_FOLDER,
     HANDBOOK_FIELD,
     LEXICAL_FOLDER,
     ROWS_FILE,
+    SAMPLES,
+    SAMPLES_FILE,
     TEXT_FIELD,
     VECTORS_FILE,
     OpenedIndex,
     collection_name,
+    sample_rows,
 )
 from index.publish import Shelf, index_name
 from index.settings import IndexSettings
@@ -92,7 +95,7 @@ def build_index(
     """
     print_ = fingerprint(library.hash, embedder.identity, settings.chunk_chars)
     current = None if force else shelf.current()
-    if current and (manifest := _sound(current, settings)) and manifest.fingerprint == print_:
+    if current and (manifest := _sound(current, settings)) and manifest.fingerprint == print_ and manifest.files:
         return BuildReport(manifest.chunks, 0, current, changed=False)
 
     def forget(name: str) -> None:
@@ -108,7 +111,7 @@ def build_index(
         known = chain(known_vectors(current, embedder.identity) if current else (), kept.read())
         vectors, embedded = _embed(content.chunks, embedder, known, kept, progress)
         _write(scratch, content, vectors, embedder, settings, progress)
-        _manifest(content, embedder, settings, vectors).save(scratch)
+        replace(_manifest(content, embedder, settings, vectors), files=sums(scratch)).save(scratch)
         OpenedIndex(scratch, settings).close()
         folder = shelf.publish(scratch, forget)
         kept.clear()
@@ -204,6 +207,11 @@ def _write(
     keys = np.array([text_key(chunk) for chunk in chunks])
     np.savez(scratch / VECTORS_FILE, keys=keys, vectors=vectors, model=np.array(embedder.identity))
     position = {article: i for i, article in enumerate(content.titles)}
+    samples = {
+        name: vectors[[members[row] for row in sample_rows(SAMPLES, len(members))]]
+        for name, members in content.fields.items()
+    }
+    np.savez(scratch / SAMPLES_FILE, allow_pickle=False, **samples)
     rows = {
         "articles": list(content.titles),
         **{

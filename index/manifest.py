@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,7 +20,8 @@ _LIBRARIES = ("chromadb", "bm25s", "onnxruntime", "tokenizers")
 class Manifest:
     """An index's identity.
 
-    ``fingerprint`` covers everything that search results depend on.
+    ``fingerprint`` covers everything that search results depend on; ``files`` are the SHA-256 sums of the index's
+    own files, by their path in its folder (none in an index that an older version built).
     """
 
     fingerprint: str
@@ -37,6 +38,7 @@ class Manifest:
     reports: int
     versions: dict[str, str]
     built_at: str
+    files: dict[str, str] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         (folder / FILE_NAME).write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
@@ -54,6 +56,21 @@ class Manifest:
             raise DanchuError(
                 ErrorCode.INDEX_DAMAGED, f"Chỉ mục ở {folder} không có bản kê hợp lệ. Chạy: danchu index build --force."
             ) from error
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file that a build writes once and nobody changes, by its path in ``folder``.
+
+    Chroma's files are left out, since opening them writes in them: its vectors are held against samples instead.
+    """
+    names = {path: path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    kept = {path: name for path, name in names.items() if name.parts[0] not in (FILE_NAME, "chroma")}
+    return {name.as_posix(): _sum(path) for path, name in sorted(kept.items())}
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def fingerprint(library_hash: str, model: str, chunk_chars: int) -> str:

@@ -7,9 +7,11 @@ import weakref
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corpus.errors import DanchuError, ErrorCode
 from index.lexical import LexicalField
-from index.manifest import Manifest
+from index.manifest import Manifest, sums
 from index.publish import index_name
 from index.settings import IndexSettings
 from index.tokens import folded_tokens, main_tokens
@@ -17,6 +19,9 @@ from index.vectors import VectorField, close_client, open_client
 
 ROWS_FILE = "rows.json"
 VECTORS_FILE = "vectors.npz"
+#: Some vectors of each collection, to hold against what Chroma returns.
+SAMPLES_FILE = "samples.npz"
+SAMPLES = 128
 CHROMA_FOLDER = "chroma"
 LEXICAL_FOLDER = "lexical"
 #: The two Chroma collections: text that may be quoted, and the handbook's lines that lead to it.
@@ -43,6 +48,7 @@ class OpenedIndex:
 
     def __init__(self, folder: Path, settings: IndexSettings) -> None:
         self.manifest = Manifest.load(folder)
+        _check_files(folder, self.manifest.files)
         try:
             rows = json.loads((folder / ROWS_FILE).read_text("utf-8"))
             self.articles: list[str] = rows["articles"]
@@ -66,7 +72,7 @@ class OpenedIndex:
                 field: VectorField(self._client, collection_name(index_name(folder), field), settings)
                 for field in (TEXT_FIELD, HANDBOOK_FIELD)
             }
-            if not self._agrees():
+            if not self._agrees() or not self._holds_samples(folder):
                 raise _damaged(folder)
         except DanchuError:
             self.close()
@@ -86,10 +92,36 @@ class OpenedIndex:
             and self.dense[HANDBOOK_FIELD].count() == handbook
         )
 
+    def _holds_samples(self, folder: Path) -> bool:
+        """Whether Chroma still gives out the vectors that were put in; an older index has no samples to tell by."""
+        if SAMPLES_FILE not in self.manifest.files:
+            return True
+        with np.load(folder / SAMPLES_FILE) as saved:
+            return all(
+                field.holds(sample_rows(len(saved[name]), len(self.rows[name])), saved[name])
+                for name, field in self.dense.items()
+            )
+
+
+def sample_rows(samples: int, rows: int) -> list[int]:
+    """Which rows are sampled: evenly spread, the first and the last among them."""
+    return sorted({int(row) for row in np.linspace(0, rows - 1, min(samples, rows))}) if rows else []
+
 
 def collection_name(index: str, field: str) -> str:
     """A Chroma collection's name: its index's and the field's; no two indexes share one, on a server neither."""
     return f"danchu-{index}-{field}"
+
+
+def _check_files(folder: Path, wanted: dict[str, str]) -> None:
+    """A flipped bit finds the wrong article and says nothing, so every file is read through once.
+
+    The vectors' own file is not searched: a build that finds it damaged embeds anew.
+    """
+    read = {name for name in wanted if name != VECTORS_FILE}
+    found = sums(folder) if read else {}
+    if any(found.get(name) != wanted[name] for name in read):
+        raise _damaged(folder)
 
 
 def _damaged(folder: Path) -> DanchuError:

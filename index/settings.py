@@ -22,6 +22,9 @@ class IndexSettings(BaseModel):
     threads: int = Field(default=2, ge=1, le=64, description="Số luồng tính của mô hình nhúng.")
     chroma_host: str = Field(default="", description="Máy chủ Chroma; để trống thì dùng Chroma cục bộ trong home.")
     chroma_port: int = Field(default=8000, ge=1, le=65535, description="Cổng của máy chủ Chroma.")
+    chroma_seconds: float = Field(
+        default=10.0, gt=0, le=600, description="Thời gian tối đa chờ máy chủ Chroma cho một lần tìm, tính bằng giây."
+    )
     chroma_ssl: bool = Field(default=False, description="Nối tới máy chủ Chroma bằng TLS.")
     candidates: int = Field(default=60, ge=10, le=500, description="Số đoạn lấy từ mỗi kênh tìm kiếm.")
     chunk_chars: int = Field(

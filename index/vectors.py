@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPSConnection
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,23 @@ _ADD_BATCH = 2000
 #: How often a collection is written out whole while it fills. Chroma's default, whenever 1,000 vectors were added,
 #: writes in all what grows with the square of their number: some 25 GB for the whole codification.
 _MOST_SYNCS = 10
+#: How much longer than a search the writing of a batch may take.
+_PATIENCE = 30.0
+#: Chroma normalises what it stores: the last digits differ.
+_TOLERANCE = 1e-4
 #: Chroma keeps clients in a table by path that two threads must not change at once.
 _TABLE = threading.RLock()
 _HNSW = {"space": SPACE, "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 
 
-def open_client(settings: IndexSettings, folder: Path) -> Any:
+def open_client(settings: IndexSettings, folder: Path, patience: float = 1.0) -> Any:
     """A Chroma client: persistent in ``folder``, or over HTTP when a host is set. Telemetry is off.
 
     Whoever opens it closes it with ``close_client``: Chroma keeps a client open by its path
     until then, and hands the same one to whoever opens that path again.
+
+    Args:
+        patience: how many times ``chroma_seconds`` the server may take for one request.
 
     Raises:
         DanchuError: ``vector-store-down`` when the server does not answer,
@@ -40,14 +48,28 @@ def open_client(settings: IndexSettings, folder: Path) -> Any:
 
     quiet = Settings(anonymized_telemetry=False)
     try:
+        if settings.chroma_host:
+            return _http_client(settings, quiet, settings.chroma_seconds * patience)
         with _TABLE:
-            if not settings.chroma_host:
-                return chromadb.PersistentClient(path=str(folder), settings=quiet)
-            return chromadb.HttpClient(
-                host=settings.chroma_host, port=settings.chroma_port, ssl=settings.chroma_ssl, settings=quiet
-            )
+            return chromadb.PersistentClient(path=str(folder), settings=quiet)
     except Exception as error:  # the client raises its own kinds, sqlite's and httpx's
         raise _failure(settings, folder.parent.name, error) from error
+
+
+def _http_client(settings: IndexSettings, quiet: Any, seconds: float) -> Any:
+    """Chroma's own client waits for ever, so it is asked for a sign of life first and then bound."""
+    import chromadb
+
+    kind = HTTPSConnection if settings.chroma_ssl else HTTPConnection
+    with closing(kind(settings.chroma_host, settings.chroma_port, timeout=seconds)) as connection:
+        connection.request("GET", "/api/v2/heartbeat")
+        connection.getresponse()
+    client = chromadb.HttpClient(
+        host=settings.chroma_host, port=settings.chroma_port, ssl=settings.chroma_ssl, settings=quiet
+    )
+    server = client._server  # type: ignore[attr-defined]  # nothing public leads to its limits
+    server._session.timeout = seconds
+    return client
 
 
 def close_client(client: Any) -> None:
@@ -58,8 +80,8 @@ def close_client(client: Any) -> None:
 
 @contextmanager
 def chroma(settings: IndexSettings, folder: Path) -> Iterator[Any]:
-    """A client for the length of a ``with``."""
-    client = open_client(settings, folder)
+    """A client for the length of a ``with``, to write with: a server may take its time."""
+    client = open_client(settings, folder, _PATIENCE)
     try:
         yield client
     finally:
@@ -129,6 +151,24 @@ class VectorField:
             return self._collection.count()
         except Exception as error:
             raise _failure(self._settings, self._name, error) from error
+
+    def holds(self, rows: Sequence[int], vectors: Vectors) -> bool:
+        """Whether the vectors of some rows are these, ``[len(rows), dimension]``; damaged files give out others.
+
+        Raises:
+            DanchuError: as ``search``.
+        """
+        if not rows:
+            return True
+        try:
+            found = self._collection.get(ids=[str(row) for row in rows], include=["embeddings"])
+        except Exception as error:
+            raise _failure(self._settings, self._name, error) from error
+        place = {row: number for number, row in enumerate(found["ids"])}
+        if len(place) != len(rows):
+            return False
+        order = [place[str(row)] for row in rows]
+        return bool(np.allclose(np.asarray(found["embeddings"])[order], vectors, atol=_TOLERANCE))
 
     def search(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """(row, cosine similarity) of the nearest vectors, best first.

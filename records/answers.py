@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.errors import DanchuError, ErrorCode
@@ -90,12 +90,6 @@ class Answers:
         with self._db.write() as session:
             session.delete(found(session, record_id))
         self._db.wipe_traces()
-
-    def count_since(self, instant: datetime, site_id: str | None = None) -> int:
-        """How many answers a site (None: the service's own page) has given since an instant; for daily budgets."""
-        with self._db.read() as session:
-            query = select(func.count()).where(AnswerRecord.site_id == site_id, AnswerRecord.created_at >= instant)
-            return session.scalar(query) or 0
 
     def each(self, since: datetime | None = None, site_id: str | None = None) -> Iterator[AnswerRecord]:
         """Every record, oldest first, read in pages so that no transaction is long.

@@ -19,8 +19,8 @@ from records.nouns import Base
 from records.settings import RecordsSettings
 
 #: The newest migration (a test holds it to the folder's).
-HEAD = "0001"
-_KNOWN = ("0001",)
+HEAD = "0002"
+_KNOWN = ("0001", "0002")
 _QUICK_CHECK_BYTES = 32_000_000
 _TRIES = 5
 T = TypeVar("T")

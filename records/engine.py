@@ -59,13 +59,18 @@ def make_engine(url: URL, settings: RecordsSettings) -> Engine:
             pool_size=settings.pool_size,
             max_overflow=0,
             pool_timeout=settings.busy_seconds,
-            connect_args={"connect_timeout": settings.connect_seconds, "options": options},
+            connect_args={"connect_timeout": settings.connect_seconds, "options": options} | _dead_peers(seconds),
             hide_parameters=True,
         )
     except ImportError as error:
         raise DanchuError(
             ErrorCode.SETTINGS_INVALID, "Chưa có trình điều khiển PostgreSQL. Chạy: pip install 'danchu[postgres]'."
         ) from error
+
+
+def _dead_peers(milliseconds: int) -> dict[str, int]:
+    """A server that is gone without a word (its machine, its network) is noticed: nothing else would tell."""
+    return {"tcp_user_timeout": milliseconds, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
 
 def _sqlite(url: URL, settings: RecordsSettings) -> Engine:

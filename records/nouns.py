@@ -205,3 +205,22 @@ class ApiKey(Base):
     def allows(self, scope: Scope) -> bool:
         """Whether the key opens ``scope``."""
         return scope in self.scopes or Scope.ADMIN in self.scopes
+
+
+class SiteDay(Base):
+    """How many questions a site was let ask on one day; counted by all processes together."""
+
+    __tablename__ = "site_days"
+
+    site_id: Mapped[str] = mapped_column(_ID, ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    questions: Mapped[int]
+
+
+class Chore(Base):
+    """When one process last did some work for all."""
+
+    __tablename__ = "chores"
+
+    name: Mapped[str] = mapped_column(_ID, primary_key=True)
+    done_at: Mapped[datetime]

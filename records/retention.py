@@ -12,9 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from records.database import Database
 from records.identifiers import check_visitor
-from records.nouns import AnswerRecord, Base, Conversation, Feedback, SharedAnswer, Site
+from records.nouns import AnswerRecord, Base, Conversation, Feedback, SharedAnswer, Site, SiteDay
 
 _BATCH = 500
+#: For how long the number of a site's questions of a day is kept.
+_COUNTS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class Retention:
             kept = exists().where(AnswerRecord.conversation_id == Conversation.id, AnswerRecord.created_at >= before)
             idle = (Conversation.site_id == site_id, Conversation.updated_at < before, ~kept)
             conversations += self._clear(Conversation, Conversation.id, idle, really)
+        if really:
+            with self._db.write() as session:
+                session.execute(delete(SiteDay).where(SiteDay.day < (instant - _COUNTS).date()))
         if really and (answers or conversations):
             self._db.wipe_traces()
         return Deleted(answers, conversations)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exc, func, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from corpus.errors import DanchuError, ErrorCode
 from records.database import Database
 from records.identifiers import new_public_key
-from records.nouns import AnswerRecord, Site
+from records.nouns import AnswerRecord, Site, SiteDay
 from records.origins import normal_origin
 
 RATE_PER_MINUTE, DAILY_BUDGET, RETENTION_DAYS = 20, 2000, 90
@@ -89,6 +92,34 @@ class Sites:
         with self._db.read() as session:
             return session.scalars(select(Site).order_by(Site.created_at, Site.id)).all()
 
+    def spend(self, site: Site, day: date) -> bool:
+        """Count one more question of a site on a day, unless its daily budget is used up.
+
+        Counted where all processes see it, in one statement: together they never let in more than the budget.
+
+        Returns:
+            Whether the question may be asked.
+
+        Raises:
+            DanchuError: ``site-unknown`` when the site was removed meanwhile.
+        """
+        insert = sqlite_insert if self._db.is_sqlite else postgres_insert
+        counted = (
+            insert(SiteDay)
+            .values(site_id=site.id, day=day, questions=1)
+            .on_conflict_do_update(
+                index_elements=[SiteDay.site_id, SiteDay.day],
+                set_={"questions": SiteDay.questions + 1},
+                where=SiteDay.questions < site.daily_budget,
+            )
+            .returning(SiteDay.questions)
+        )
+        try:
+            with self._db.write() as session:
+                return session.scalar(counted) is not None
+        except exc.IntegrityError:
+            raise _unknown(site.public_key) from None
+
     def rotate_key(self, public_key: str) -> Site:
         """Give a site a new key; the old one opens nothing from now on.
 
@@ -130,10 +161,14 @@ def found(session: Session, public_key: str, *, lock: bool = False) -> Site:
     query = select(Site).where(Site.public_key == public_key)
     site = session.scalar(query.with_for_update() if lock else query)
     if site is None:
-        raise DanchuError(
-            ErrorCode.SITE_UNKNOWN, f"Không có trang nhúng nào mang khóa “{public_key[:64]}”. Xem: danchu site list."
-        )
+        raise _unknown(public_key)
     return site
+
+
+def _unknown(public_key: str) -> DanchuError:
+    return DanchuError(
+        ErrorCode.SITE_UNKNOWN, f"Không có trang nhúng nào mang khóa “{public_key[:64]}”. Xem: danchu site list."
+    )
 
 
 def _name(text: str) -> str:

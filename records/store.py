@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from records.answers import Answers
+from records.chores import Chores
 from records.conversations import Conversations
 from records.database import Database
 from records.engine import database_url
@@ -44,6 +45,7 @@ class Records:
         self.shares = Shares(self._db)
         self.sites = Sites(self._db)
         self.keys = Keys(self._db, lambda: self._key_secret)
+        self.chores = Chores(self._db)
         self._retention = Retention(self._db, self.settings.retention_days)
 
     @cached_property

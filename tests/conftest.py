@@ -10,6 +10,11 @@ import pytest
 from corpus.importing import import_paths
 from corpus.store import Corpus
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fuzz", type=int, default=150, metavar="N", help="random and hostile inputs in tests/fuzz")
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

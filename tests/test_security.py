@@ -54,6 +54,16 @@ def test_models_are_loaded_without_their_code() -> None:
     assert given == {"trust_remote_code": False, "model_kwargs": {"use_safetensors": True}}
 
 
+@pytest.mark.parametrize("page", ["security.md", "service.md", "records.md"])
+def test_every_test_that_the_docs_name_is_there(page: str) -> None:
+    """What they say is shown must be shown by something."""
+    named = set(re.findall(r"\btest_\w+", (REPOSITORY / "docs" / page).read_text("utf-8")))
+    files = list((REPOSITORY / "tests").rglob("*.py"))
+    there = {path.stem for path in files}
+    there |= {name for path in files for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))}
+    assert named - there == set()
+
+
 def test_every_silenced_finding_names_its_rule() -> None:
     bare = [p.name for p in _files() if re.search(r"#\s*nosec(?!\s+B\d{3}\b)", p.read_text("utf-8"))]
     assert bare == []

@@ -13,6 +13,9 @@ import typer
 from corpus.errors import DanchuError, ErrorCode
 
 if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
     from records.provenance import Provenance
     from records.store import Records
     from web.asking import Assistant
@@ -83,7 +86,14 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
     )
     threading.Thread(target=_warm, args=(danchu,), daemon=True, name="danchu-warm").start()
     typer.echo(f"Mở {_address(listener)} trong trình duyệt. Dừng bằng Ctrl+C.", err=True)
-    config = uvicorn.Config(
+    uvicorn.Server(server_config(app, service, settings.root_path)).run(sockets=[listener])
+
+
+def server_config(app: FastAPI, service: ServiceSettings, root_path: str = "") -> uvicorn.Config:
+    """How the application is served: no banner, no log of addresses, callers' addresses believed from our proxies."""
+    import uvicorn
+
+    return uvicorn.Config(
         app,
         log_level="warning",
         log_config=None,
@@ -92,9 +102,8 @@ def serve(ctx: typer.Context, host: Host = None, port: Port = None) -> None:
         timeout_graceful_shutdown=3,
         timeout_keep_alive=75,  # longer than proxies keep theirs, so that none sends into a closing connection
         forwarded_allow_ips=service.proxies,
-        root_path=settings.root_path,
+        root_path=root_path,
     )
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def bind(host: str, port: int) -> socket.socket:

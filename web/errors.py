@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import DanchuError, ErrorCode
 from web.asking import BROKEN
@@ -59,6 +60,33 @@ def error_headers(error: DanchuError) -> dict[str, str]:
 
 def not_found() -> DanchuError:
     return DanchuError(ErrorCode.PAGE_NOT_FOUND, "Không có trang này. Mở lại từ trang đầu.")
+
+
+class Unforeseen:
+    """ASGI middleware, inside all others: a failure that no handler took becomes an answer like any other.
+
+    Starlette answers it outside of every middleware, where neither the guard's headers nor the request's name are
+    added any more.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            logger.error("unforeseen failure", exc_info=error)
+            await error_response(DanchuError(ErrorCode.INTERNAL, BROKEN))(scope, receive, send)
 
 
 def install(app: FastAPI) -> None:

@@ -77,6 +77,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service.open()
         async with mcp.session_manager.run():
             yield
         service.close()
@@ -108,6 +109,7 @@ def create_app(
         "/", chat_endpoint(gradio_mount.app, settings, status), response_class=HTMLResponse, include_in_schema=False
     )
     app.router.routes.sort(key=lambda route: route is gradio_mount)  # ours first: Gradio is mounted over everything
+    app.add_middleware(errors.Unforeseen)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Doorman, service=service, root_path=settings.root_path)
     app.add_middleware(Guard, max_body=settings.max_body_kb * 1024, root_path=settings.root_path)

@@ -21,8 +21,20 @@ def revision() -> str:
 
 
 def is_built(folder: Path) -> bool:
-    """Whether ``folder`` holds a finished model of this revision."""
+    """Whether ``folder`` holds a finished model of this revision, its files as they were written."""
     try:
-        return json.loads((folder / IDENTITY_FILE).read_text("utf-8"))["revision"] == revision()
-    except (OSError, ValueError, KeyError, TypeError):
+        identity = json.loads((folder / IDENTITY_FILE).read_text("utf-8"))
+        wanted = identity.get("files", {})
+        return identity["revision"] == revision() and wanted == {name: _sum(folder / name) for name in wanted}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """SHA-256 of the files that the product loads, by name."""
+    return {name: _sum(folder / name) for name in (ONNX_FILE, TOKENIZER_FILE) if (folder / name).is_file()}
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import DanchuError, ErrorCode
-from index.builtin import IDENTITY_FILE, ONNX_FILE, TOKENIZER_FILE, is_built, revision
+from index.builtin import IDENTITY_FILE, ONNX_FILE, TOKENIZER_FILE, is_built, revision, sums
 from index.builtin.vocabulary import MAX_TOKENS, kept_pieces, make_tokenizer
 from index.builtin.weights import Weights
 
@@ -59,7 +59,7 @@ def _build_alone(folder: Path) -> None:
         target.mkdir()
         encoder = _write_sentence_transformer(target)
         _write_onnx(encoder, target)
-        identity = {"name": NAME, "revision": revision(), "prefixes": PREFIXES}
+        identity = {"name": NAME, "revision": revision(), "prefixes": PREFIXES, "files": sums(target)}
         (target / IDENTITY_FILE).write_text(json.dumps(identity), "utf-8")
         if folder.exists():
             shutil.rmtree(folder)

@@ -67,8 +67,8 @@ class ModelServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, script: Script) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, script: Script, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
         self.script = script
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
@@ -85,8 +85,8 @@ class ModelServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(script: Script) -> Iterator[ModelServer]:
-    server = ModelServer(script)
+def serving(script: Script, port: int = 0) -> Iterator[ModelServer]:
+    server = ModelServer(script, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -268,3 +268,19 @@ def test_the_settings_group_is_off_until_an_address_is_set(tmp_path: Path, monke
     settings = load_settings(tmp_path)
     assert settings.llm.model == "m"
     assert "sk-thu" not in str(Danchu(settings).settings.model_dump(mode="json"))
+
+
+def test_a_model_server_cannot_send_us_elsewhere(quiet: Assistant) -> None:
+    """Its address comes from the settings; where it redirects to is not asked."""
+    with serving(says(TRUE)) as elsewhere:
+
+        def redirect(handler: Handler, _: dict[str, Any]) -> None:
+            handler.send_response(307)
+            handler.send_header("Location", f"{elsewhere.url}/chat/completions")
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        _, answer = asked(quiet, redirect)
+        assert answer.engine == EXTRACTIVE
+        assert FALLBACK in {warning.code for warning in answer.warnings}
+        assert elsewhere.asked == []

@@ -24,7 +24,7 @@ from index.builtin import IDENTITY_FILE, ONNX_FILE, TOKENIZER_FILE, convert, is_
 from index.builtin.vocabulary import kept_pieces, make_tokenizer
 from index.builtin.weights import Weights
 from index.embedder import Embedder
-from index.settings import BUILTIN_MODEL
+from index.settings import BUILTIN_MODEL, IndexSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 Vectors = NDArray[np.float32]
@@ -259,6 +259,34 @@ def test_unfinished_or_older_model_is_replaced(tmp_path: Path, short: list[str],
     convert.build(folder)
     assert is_built(folder) and not (folder / "leftover").exists()
     assert json.loads((folder / IDENTITY_FILE).read_text("utf-8"))["revision"] == revision()
+
+
+@pytest.mark.parametrize("name", [ONNX_FILE, TOKENIZER_FILE])
+@pytest.mark.parametrize("damage", ["a bit flipped", "cut", "empty", "gone"])
+def test_a_damaged_model_is_seen(models: Path, tmp_path: Path, name: str, damage: str) -> None:
+    """One flipped bit gives other vectors and no error, so what is loaded is compared with what was written."""
+    folder = tmp_path / BUILTIN_MODEL
+    folder.mkdir()
+    for file in (ONNX_FILE, TOKENIZER_FILE, IDENTITY_FILE):
+        (folder / file).hardlink_to(models / BUILTIN_MODEL / file)
+    assert is_built(folder)
+    content = (folder / name).read_bytes()
+    (folder / name).unlink()
+    half = len(content) // 2
+    flipped = content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :]
+    if damage != "gone":
+        (folder / name).write_bytes({"a bit flipped": flipped, "cut": content[:half], "empty": b""}[damage])
+    assert not is_built(folder)
+
+
+@pytest.mark.slow
+def test_a_damaged_model_is_made_anew_and_gives_the_same_vectors(models: Path, builtin: Embedder) -> None:
+    path = models / BUILTIN_MODEL / ONNX_FILE
+    wanted = builtin.query("ai tưới vườn")
+    sound = path.read_bytes()
+    path.write_bytes(sound[:-5] + b"bits!")
+    np.testing.assert_array_equal(Embedder(IndexSettings(), models).query("ai tưới vườn"), wanted)
+    assert path.read_bytes() == sound
 
 
 def test_a_failed_conversion_leaves_nothing(tmp_path: Path, short: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from made_library import HashEmbedder, build, changed, put
 
@@ -15,10 +16,11 @@ from corpus.handbook import Handbook
 from corpus.library import Library
 from index.build import build_index
 from index.chunks import chunks_of
-from index.opened import VECTORS_FILE
+from index.opened import CHROMA_FOLDER, VECTORS_FILE
 from index.publish import Shelf
 from index.search import Index, Query
 from index.settings import IndexSettings
+from index.vectors import chroma
 
 SETTINGS = IndexSettings()
 Open = Callable[[], Index]
@@ -65,6 +67,22 @@ def lose_row(folder: Path) -> None:
     (folder / "rows.json").write_text(json.dumps(rows), "utf-8")
 
 
+def flip(path: Path) -> None:
+    """One bit, in the middle."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def overwrite_vectors(folder: Path) -> None:
+    """What Chroma holds is no longer what was put in, and it does not know."""
+    with chroma(SETTINGS, folder / CHROMA_FOLDER) as client:
+        for collection in client.list_collections():
+            ids = collection.get(include=[])["ids"][:3]
+            turned = -np.asarray(collection.get(ids=ids, include=["embeddings"])["embeddings"])
+            collection.update(ids=ids, embeddings=turned)
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "manifest missing": lambda folder: (folder / "manifest.json").unlink(),
     "manifest garbled": lambda folder: (folder / "manifest.json").write_text("{", "utf-8"),
@@ -77,6 +95,12 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "a row lost": lose_row,
     "lexical field missing": lambda folder: shutil.rmtree(folder / "lexical" / "folded"),
     "chroma missing": lambda folder: shutil.rmtree(folder / "chroma"),
+    "a bit flipped in the words' weights": lambda folder: flip(next((folder / "lexical/text").glob("data*.npy"))),
+    "a bit flipped in the words' rows": lambda folder: flip(next((folder / "lexical/folded").glob("indices*.npy"))),
+    "a bit flipped in the vocabulary": lambda folder: flip(next((folder / "lexical/title").glob("vocab*"))),
+    "a file gone": lambda folder: next((folder / "lexical/title").glob("vocab*")).unlink(),
+    "the samples gone": lambda folder: (folder / "samples.npz").unlink(),
+    "Chroma's vectors overwritten": overwrite_vectors,
     "chroma garbled": lambda folder: (folder / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 1000),
 }
 

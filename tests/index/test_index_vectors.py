@@ -33,7 +33,7 @@ from index.settings import IndexSettings
 from index.vectors import VectorField, _portions, chroma, drop_collections
 
 LOCAL = IndexSettings()
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 def vectors(count: int, dimension: int = 32) -> np.ndarray:

@@ -73,6 +73,11 @@ class Server:
                     raise
                 time.sleep(0.1)
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def stop(self) -> None:
         """At once, without waiting for clients."""
         if self._process is not None:

@@ -76,6 +76,7 @@ def test_a_visitor_is_forgotten_everywhere(records: Records, visitor: str) -> No
     assert (gone.answers, gone.conversations, gone.feedback, gone.shares) == (2, 2, 4, 2)
     assert records.counts() == {
         "sites": 1, "api_keys": 0, "conversations": 2, "answers": 2, "feedback": 2, "shared_answers": 2,
+        "site_days": 0, "chores": 0,
     }  # fmt: skip
     assert {r.visitor for r in records.answers.each()} == {other}
     assert records.forget(visitor).answers == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,9 +104,11 @@ def test_a_removed_site_leaves_nothing(records: Records, visitor: str) -> None:
         records.shares.create(record_id, visitor)
         records.keys.add("cổng", [Scope.ASK], site=one.public_key)
     assert records.sites.holds(site.public_key) == 1
+    assert records.sites.spend(site, date(2026, 5, 4))
     records.sites.remove(site.public_key)
     assert records.counts() == {
         "sites": 1, "api_keys": 1, "conversations": 1, "answers": 1, "feedback": 1, "shared_answers": 1,
+        "site_days": 0, "chores": 0,
     }  # fmt: skip
     assert [s.id for s in records.sites.all()] == [other.id]
 

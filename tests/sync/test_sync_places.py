@@ -97,6 +97,27 @@ def test_an_allowed_name_that_points_inwards_is_refused(named: dict[str, str], i
         check(Places("https://public.example/a.zip", ["mirror.example"]), "https://mirror.example/b.zip")
 
 
+def test_a_name_that_is_turned_inwards_after_it_was_checked(
+    start: Start, open_home: OpenHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look-up before the request says one thing, the connection's own another (DNS rebinding)."""
+    server = start(whole(DATA))
+    real, told = socket.getaddrinfo, iter(["93.184.215.14"])
+
+    def look_up(host: object, port: object, *rest: object, **named: object) -> list[tuple]:
+        if host not in ("public.example", b"public.example"):
+            return real(host, port, *rest, **named)  # type: ignore[arg-type]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(told, "127.0.0.1"), port or 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(corpus.hosts, "getproxies", dict)
+    home = open_home(server.base.replace("127.0.0.1", "public.example"))
+    with pytest.raises(DanchuError, match="nội bộ") as caught:
+        sync(home)
+    assert caught.value.code == ErrorCode.SYNC_FAILED
+    assert not held(home).exists()
+
+
 def test_a_mirror_inside_may_lead_inside(named: dict[str, str]) -> None:
     named |= {"public.example": "10.0.0.4", "mirror.example": "10.0.0.5"}
     check(Places("https://public.example/a.zip", ["mirror.example"]), "https://mirror.example/b.zip")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus.errors import DanchuError
+from corpus.errors import DanchuError, ErrorCode
 from records.nouns import Scope as KeyScope
 from web.errors import error_response
 from web.service.callers import Caller, check_scope, identify, shows_something
@@ -31,6 +32,8 @@ _SCOPES = (
     (re.compile(r"/api/v1/feedback"), KeyScope.FEEDBACK),
 )
 _UNMATCHED = "other"
+#: Keys and sites that are looked up at once, and how long each may take, in seconds.
+_LOOKUPS, _LOOKUP_S = 8, 15.0
 
 
 class FrontDoor:
@@ -80,6 +83,7 @@ class Doorman:
         self._app = app
         self._service = service
         self._root = root_path.rstrip("/")
+        self._threads = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="danchu-door")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -91,7 +95,7 @@ class Doorman:
             if not _limited(path):
                 caller = _by_address(scope)
             elif shows_something(connection):  # the database is asked, so a thread waits for it
-                caller = await run_in_threadpool(self._let_in, connection, path)
+                caller = await self._looked_up(connection, path)
             else:
                 caller = self._let_in(connection, path)
         except DanchuError as error:
@@ -100,6 +104,18 @@ class Doorman:
             return
         scope.setdefault("state", {})["caller"] = caller
         await self._app(scope, receive, send)
+
+    async def _looked_up(self, connection: HTTPConnection, path: str) -> Caller:
+        """``_let_in`` in a thread; a database that hangs holds these few threads and nobody else's.
+
+        Raises:
+            DanchuError: ``records-busy`` when it takes too long.
+        """
+        work = asyncio.get_running_loop().run_in_executor(self._threads, self._let_in, connection, path)
+        try:
+            return await asyncio.wait_for(work, _LOOKUP_S)
+        except TimeoutError:
+            raise DanchuError(ErrorCode.RECORDS_BUSY, "Cơ sở dữ liệu đang bận. Thử lại sau ít giây.") from None
 
     def _let_in(self, connection: HTTPConnection, path: str) -> Caller:
         """Who it is, whether the key opens this, and whether the limits leave room."""

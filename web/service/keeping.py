@@ -20,6 +20,8 @@ logger = logging.getLogger("danchu.records")
 
 #: After a failure the database is left alone for so long, so that answers do not wait for it one after another.
 _REST_S = 10.0
+#: How long an answer waits while the one before still waits for its record, in seconds.
+_BRIEF_S = 0.05
 _MOST_PENDING = 512
 _OFF = "Máy chủ này không lưu câu trả lời, nên không có lịch sử, đánh giá, chia sẻ và tải về."
 _WRITERS = 2
@@ -72,6 +74,7 @@ class Keeper:
         self._pool = ThreadPoolExecutor(_WRITERS, thread_name_prefix="danchu-records")
         self._pending = 0
         self._rests_until = 0.0
+        self._slow = False
         self._records: Records | None = None
 
     @property
@@ -111,8 +114,9 @@ class Keeper:
         work = asyncio.get_running_loop().run_in_executor(self._pool, self._save, dict(answer), kept)
         work.add_done_callback(self._done)
         try:
-            return await asyncio.wait_for(asyncio.shield(work), self._wait_s)
+            return await asyncio.wait_for(asyncio.shield(work), _BRIEF_S if self._slow else self._wait_s)
         except TimeoutError:
+            self._slow = True
             logger.warning("a record takes longer than the answer waits for it")
         except DanchuError as error:
             logger.error("a record was lost: %s", error.code)
@@ -149,6 +153,7 @@ class Keeper:
 
     def _done(self, work: asyncio.Future[Place]) -> None:
         self._pending -= 1
+        self._slow = False
         if not work.cancelled() and work.exception() is not None:
             self._rests_until = time.monotonic() + _REST_S
             self._failed()

@@ -14,6 +14,7 @@ from records.provenance import Provenance
 from records.store import Records
 from web.asking import Asker, Assistant, Told
 from web.service.cache import RememberingAssistant
+from web.service.chores import Housekeeper
 from web.service.keeping import Keeper, Kept, Place
 from web.service.limits import Limiter
 from web.service.metrics import Metrics
@@ -48,6 +49,7 @@ class Service:
         limiter: who may ask how much.
         metrics: what is counted.
         readiness: whether it works.
+        housekeeper: what is done by itself.
     """
 
     def __init__(self, house: House, web: WebSettings, settings: ServiceSettings) -> None:
@@ -64,6 +66,7 @@ class Service:
         self.asker = Asker(self.assistant, web, settings.max_wait_s, self._known, self.metrics.answered)
         self.metrics.watch(self.asker.gate)
         self.readiness = Readiness(self.assistant, self.keeper)
+        self.housekeeper = Housekeeper(self.books)
 
     def assistant(self) -> RememberingAssistant:
         """The assistant, remembering; a new one when the house has a new one. From any thread.
@@ -119,7 +122,14 @@ class Service:
     def _known(self, turns: Sequence[str], as_of: date | None) -> Answer | None:
         return self._remembering.known(turns, as_of) if self._remembering else None
 
+    def open(self) -> None:
+        """Begin what is done by itself; there is nothing to do where nothing is kept."""
+        if self.settings.purge and self.settings.records:
+            self.housekeeper.start()
+
     def close(self) -> None:
+        self.housekeeper.stop()
+        self.readiness.close()
         self.asker.close()
         self.keeper.close()
         if self._books is not self.keeper:

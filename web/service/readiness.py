@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
@@ -14,6 +15,8 @@ from web.service.keeping import Keeper
 
 #: Probes come often; between two looks so many seconds pass.
 _EVERY_S = 5.0
+#: A database that says nothing for so long is busy: the service is ready without it.
+_PATIENCE_S = 2.0
 _AMONG = 10
 
 
@@ -30,6 +33,8 @@ class Readiness:
         self._lock = Lock()
         self._looked_at = float("-inf")
         self._found: dict[str, str] = {}
+        self._pinger = ThreadPoolExecutor(1, thread_name_prefix="danchu-ping")
+        self._ping: Future[str] | None = None
 
     def check(self) -> dict[str, str]:
         """The state in words: ``status`` is ``ready``; ``records`` is ``ok``, ``off`` or an error's code.
@@ -56,6 +61,17 @@ class Readiness:
     def _records(self) -> str:
         if not self._keeper.on:
             return "off"
+        if self._ping is None or self._ping.done():
+            self._ping = self._pinger.submit(self._pinged)
+        try:
+            return self._ping.result(_PATIENCE_S)
+        except TimeoutError:
+            return str(ErrorCode.RECORDS_BUSY)
+
+    def close(self) -> None:
+        self._pinger.shutdown(wait=False, cancel_futures=True)
+
+    def _pinged(self) -> str:
         try:
             records = self._keeper.records()
             if records is not None:

@@ -53,6 +53,10 @@ class ServiceSettings(BaseModel):
     record_wait_s: float = Field(
         default=2.0, gt=0, le=60, description="Câu trả lời chờ việc lưu nhiều nhất ngần này giây rồi được gửi đi."
     )
+    purge: bool = Field(
+        default=True,
+        description="Mỗi ngày một lần tự xóa những gì quá thời hạn lưu; tắt thì phải tự chạy danchu records purge.",
+    )
     log_format: Literal["json", "text"] = Field(
         default="json", description="Dạng nhật ký ở đầu ra lỗi chuẩn: json hoặc text."
     )

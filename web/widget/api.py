@@ -27,7 +27,7 @@ from web.asking import Told
 from web.errors import error_response
 from web.settings import WebSettings
 from web.streaming import while_asking
-from web.widget.limits import SiteLimits, SpentError
+from web.widget.limits import SiteLimits
 from web.widget.origins import foreign_origin
 from web.widget.portals import Kept, Portals
 
@@ -97,10 +97,8 @@ def sites_router(ask_assistant: Ask, portals: Portals, settings: WebSettings) ->
 
     async def _parts(site: Site, question: PortalQuestion) -> AsyncGenerator[Any]:
         """A model's sentences as they are verified, then the answer with the names that it was kept under."""
-        async with (
-            limits.admit(site),
-            aclosing(while_asking(lambda told: ask_assistant(question.turns, None, told))) as asking,
-        ):
+        await limits.admit(site)
+        async with aclosing(while_asking(lambda told: ask_assistant(question.turns, None, told))) as asking:
             async for part in asking:
                 if isinstance(part, Sentence):
                     yield part
@@ -146,8 +144,6 @@ async def _served(
         response = await work(site)
     except DanchuError as error:
         response = error_response(error)
-        if isinstance(error, SpentError):
-            headers["Retry-After"] = str(error.retry_after)
     response.headers.update(headers)
     return response
 

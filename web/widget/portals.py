@@ -6,11 +6,11 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import DanchuError, ErrorCode
+from web.service.budget import spend
 
 if TYPE_CHECKING:
     from records.nouns import Site
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("danchu.web")
 
-#: A portal's day: the daily budget begins anew at midnight in Vietnam, wherever the server stands.
-VIETNAM = timezone(timedelta(hours=7))
 UNKNOWN = "Trang này chưa được phép dùng phần hỏi đáp, hoặc đã ngừng dùng."
 
 
@@ -66,10 +64,13 @@ class Portals:
             raise DanchuError(ErrorCode.SITE_UNKNOWN, UNKNOWN)
         return site
 
-    def asked_today(self, site: Site) -> int:
-        """How many questions of this site were answered since midnight, by all processes together."""
-        midnight = datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
-        return self._records.answers.count_since(midnight, site.id)
+    def spend(self, site: Site) -> None:
+        """Count one question of this site's day, which all processes share.
+
+        Raises:
+            LimitedError: the day's budget is used up.
+        """
+        spend(self._records, site)
 
     def keep(
         self, site: Site, answer: dict[str, Any], turns: Sequence[str], visitor: str, conversation: str
