@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from records.store import Records
 logger = logging.getLogger("danchu.web")
 
 _WAIT_S = 3.0
+_WRITERS = 2
 _OFF = "Máy chủ này không lưu câu trả lời, nên không có lịch sử, đánh giá, chia sẻ và tải về."
 
 
@@ -42,6 +44,7 @@ class PageKeeper:
         self._open = records
         self._provenance = provenance
         self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(_WRITERS, thread_name_prefix="danchu-page")  # a slow database holds only these
         self._held: tuple[Records, Provenance] | None = None
 
     @property
@@ -73,9 +76,11 @@ class PageKeeper:
         """
         if not self.on:
             return Kept()
-        work = asyncio.to_thread(self._keep, answer, turns, as_of, visitor, conversation)
+        work = asyncio.get_running_loop().run_in_executor(
+            self._pool, self._keep, answer, turns, as_of, visitor, conversation
+        )
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(work)), _WAIT_S)
+            return await asyncio.wait_for(asyncio.shield(work), _WAIT_S)
         except TimeoutError:
             logger.warning("a record takes longer than its answer waits for it")
         except DanchuError as error:
