@@ -11,12 +11,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from corpus.errors import DanchuError, ErrorCode
+from records.postgres import bound
 from records.settings import RecordsSettings
 
 FILE = "records.sqlite3"
 #: Execution option of a connection that is going to write.
 WRITES = "danchu_writes"
 _OWNER_ONLY = 0o600
+#: How much later than the server a connection loses patience with it, in seconds.
+_GRACE_S = 2.0
 _DRIVER = "postgresql+psycopg"
 
 
@@ -53,7 +56,7 @@ def make_engine(url: URL, settings: RecordsSettings) -> Engine:
     seconds = int(settings.busy_seconds * 1000)
     options = f"-c statement_timeout={seconds} -c lock_timeout={seconds} -c timezone=UTC"
     try:
-        return create_engine(
+        engine = create_engine(
             url,
             pool_pre_ping=True,
             pool_size=settings.pool_size,
@@ -62,6 +65,8 @@ def make_engine(url: URL, settings: RecordsSettings) -> Engine:
             connect_args={"connect_timeout": settings.connect_seconds, "options": options} | _dead_peers(seconds),
             hide_parameters=True,
         )
+        bound(engine, settings.busy_seconds + _GRACE_S)
+        return engine
     except ImportError as error:
         raise DanchuError(
             ErrorCode.SETTINGS_INVALID, "Chưa có trình điều khiển PostgreSQL. Chạy: pip install 'danchu[postgres]'."

@@ -40,11 +40,7 @@ def rows(home: Path) -> None:
     garble(current(home) / "rows.json")
 
 
-def chroma(home: Path) -> None:
-    (current(home) / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 5000)
-
-
-@pytest.mark.parametrize("damage", [lexical, rows, chroma])
+@pytest.mark.parametrize("damage", [lexical, rows])
 def test_an_index(home: Path, damage: Callable[[Path], None], started: list[ServedApp]) -> None:
     """A command refuses it and names the one that mends it; the service mends it when it starts."""
     run(["index", "build"], home)  # one that an older version built has no sums, and gets them

@@ -6,10 +6,13 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,10 +76,22 @@ class Server:
                     raise
                 time.sleep(0.1)
 
-    @property
-    def pid(self) -> int:
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Every process of the server holds still: connections stand, nothing is said."""
         assert self._process is not None
-        return self._process.pid
+        first = self._process.pid
+        children = Path(f"/proc/{first}/task/{first}/children")
+        if not children.exists():
+            pytest.skip("hệ này không có /proc để tìm tiến trình con của PostgreSQL")
+        everyone = [first, *map(int, children.read_text().split())]
+        for process in everyone:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in everyone:
+                os.kill(process, signal.SIGCONT)
 
     def stop(self) -> None:
         """At once, without waiting for clients."""

@@ -332,6 +332,23 @@ def test_postgresql_down_and_back(own_server: Server, tmp_path: Path) -> None:
     records.close()
 
 
+def test_postgresql_that_says_nothing(own_server: Server, tmp_path: Path) -> None:
+    """Its processes hold still, so no time-out of its own can end the wait."""
+    settings = RecordsSettings(
+        url=SecretStr(own_server.new_database()), key_secret=SecretStr(SECRET), connect_seconds=2, busy_seconds=0.5
+    )
+    records = Records(tmp_path, settings, migrate=True)
+    record_id = records.answers.save(made_answer())
+    with own_server.frozen():
+        started = time.monotonic()
+        with pytest.raises(DanchuError) as caught:
+            records.answers.get(record_id)
+        assert caught.value.code in (ErrorCode.RECORDS_BUSY, ErrorCode.RECORDS_DOWN)
+        assert time.monotonic() - started < 30
+    assert records.answers.get(record_id).id == record_id
+    records.close()
+
+
 def test_postgresql_slow(server: Server, tmp_path: Path) -> None:
     url = server.new_database()
     settings = RecordsSettings(url=SecretStr(url), key_secret=SecretStr(SECRET), busy_seconds=0.5)
