@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.calculators import Calculation
@@ -14,23 +12,16 @@ from assistant.next_steps import next_steps
 from assistant.other_settings import OtherSettings
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
-from assistant.relevance import Relevance
-from assistant.sentences import sentences
+from assistant.shown import POINT_LINE, Asked, Shown, ranked_sentences, shorten, verbatim, within
 from corpus.library import Library
 from corpus.model import Kind
-from corpus.text import fold, one_line
+from corpus.text import fold
 
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
-_POINT_LINE = re.compile(r"^([a-zđ]\d?)\) ")
-_CLAUSE_LINE = re.compile(r"^(\d{1,3}[a-zđ]?)\. ")
-_KEY_LENGTH = 320
 _POINT_LENGTH = 180
-_ANNOUNCED_LENGTH = 150
 _MOST_POINTS = 14
-_LENGTH_COST = 1500  # characters that cost a sentence one point
 _CLOSE = 0.85
 _CLOSE_POINT = 0.92  # of a list, whose points differ in what they hold for
-_ASKED_BEFORE = 1.0
 _SEVERAL = 3
 _ANNOUNCED_END = 60  # characters by which an announcing sentence is known again
 _AUTHOR = re.compile(r"\b(?:ai viet|tac gia|but danh|nguoi viet|do ai dang)\b")
@@ -39,36 +30,8 @@ _SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
 )
-
-
-class Shown(NamedTuple):
-    """A sentence of a quotation, how well it answers, and the words that announce its list, if it stands in one."""
-
-    sentence: str
-    score: float
-    announced: str = ""
-
-    def marked(self, marker: int) -> str:
-        """In quotation marks, each stretch with its marker: “…quy định cụ thể:” [1] “mức phụ cấp” [1]."""
-        return " ".join(f"“{_verbatim(words)}” [{marker}]" for words in (self.announced, self.sentence) if words)
-
-
-class Asked(NamedTuple):
-    """A question, or one within a question, and what was quoted for it.
-
-    Attributes:
-        relevance: scores sentences for it.
-        addresses: what was quoted for it.
-        points: how much each point of what was quoted was asked for in about these words before, 0 … 1.
-        whole: whether an article answers it as a whole.
-        place: the setting that it asks about, when the question compares settings.
-    """
-
-    relevance: Relevance
-    addresses: tuple[str, ...]
-    points: Mapping[str, float] = MappingProxyType({})
-    whole: bool = False
-    place: str = ""
+#: Questions that a list answers as a whole, not by the one of its points that fits best.
+_ANSWERED_BY_LIST = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN, QuestionKind.HOW_MANY})
 
 
 class Composer:
@@ -133,7 +96,11 @@ class Composer:
             return _joined([*lines, self._side_by_side(citations, asked)])
         as_whole = asked[0].whole and not lead
         points = self._points(question, citations[0], asked[0])
-        lines += self._outline(citations) if as_whole else self._lead(citations[0], asked, said=lead, points=points)
+        lines += (
+            self._outline(citations)
+            if as_whole
+            else self._lead(citations[0], asked, said=lead, listed=bool(points) and question.kind in _ANSWERED_BY_LIST)
+        )
         lines += points
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
         lines += self._authors(question, citations)
@@ -155,16 +122,16 @@ class Composer:
             lines.append(f"- {_marked(calculation.note, noted)}")
         return lines
 
-    def _lead(self, citation: Citation, asked: Sequence[Asked], said: str, points: Sequence[str] = ()) -> list[str]:
+    def _lead(self, citation: Citation, asked: Sequence[Asked], said: str, *, listed: bool = False) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant.
 
         Args:
             said: what was said before, where the sentence may stand already.
-            points: the list that follows; a lead out of it gives way to the words that announce it.
+            listed: a list that answers as a whole follows; a lead out of it gives way to the words that announce it.
         """
         first, *others = _best_of_each(citation, asked)
-        if points and len(asked) == 1 and first.announced:
-            return [f"{self._according_to(citation)}: “{_verbatim(first.announced)}” [{citation.marker}]"]
+        if listed and len(asked) == 1 and first.announced:
+            return [f"{self._according_to(citation)}: “{verbatim(first.announced)}” [{citation.marker}]"]
         if first.sentence[:_SAME] in said:
             return []
         if len(asked) == 1:
@@ -180,7 +147,7 @@ class Composer:
             f"| {one.place[:1].upper()}{one.place[1:]} | {label_of(citation)}: {cell} |"
             for one in asked
             for citation in citations
-            if any(_within(address, citation.id) for address in one.addresses)
+            if any(within(address, citation.id) for address in one.addresses)
             for cell in [ranked_sentences(citation, one)[0].marked(citation.marker).replace("|", "\\|")]
         ]
         return "\n".join(["| Nơi | Quy định |", "|---|---|", *rows])
@@ -194,7 +161,7 @@ class Composer:
         article = self._library.article(citation.article) if citation.id == citation.article else None
         title = f" ({article.title})" if article and article.title else ""
         lines = [line for line in citation.quote.split("\n") if line.strip()]
-        shown = [f"- {_verbatim(_shorten(line, _POINT_LENGTH))} [{citation.marker}]" for line in lines[:_MOST_POINTS]]
+        shown = [f"- {verbatim(shorten(line, _POINT_LENGTH))} [{citation.marker}]" for line in lines[:_MOST_POINTS]]
         shown = [_LISTED_NUMBER.sub(r"- **\1**", line) for line in shown]
         more = ["- …"] if len(lines) > _MOST_POINTS else []
         return [f"{self._according_to(citation)}{title} [{citation.marker}]:", *shown, *more]
@@ -213,14 +180,14 @@ class Composer:
 
         Or when each point gives a figure and nothing in the question tells which one is meant.
         """
-        points = [line for line in citation.quote.split("\n") if _POINT_LINE.match(line)]
+        points = [line for line in citation.quote.split("\n") if POINT_LINE.match(line)]
         if not 2 <= len(points) <= _MOST_POINTS:
             return []
         listed = question.kind in _LISTING and _asks_for_list(question.kind, ranked_sentences(citation, asked))
         counted = question.kind is QuestionKind.HOW_MANY and _equal_figures(points, citation, asked)
         if not listed and not counted:
             return []
-        return [f"- {_verbatim(_shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
+        return [f"- {verbatim(shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
 
     def _authors(self, question: Question, citations: Sequence[Citation]) -> list[str]:
         """Who signed the reports quoted, when that is asked; it stands beside their text."""
@@ -246,7 +213,7 @@ def label_of(citation: Citation) -> str:
 
 def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:
     """The sentence of a quotation that answers best, for each question that it was quoted for."""
-    own = [one for one in asked if any(_within(address, citation.id) for address in one.addresses)] or asked[:1]
+    own = [one for one in asked if any(within(address, citation.id) for address in one.addresses)] or asked[:1]
     best = (ranked_sentences(citation, one)[0] for one in own)
     return list({shown.sentence: shown for shown in best}.values())
 
@@ -268,46 +235,6 @@ def _equal_figures(points: Sequence[str], citation: Citation, asked: Asked) -> b
     return best[1] >= _CLOSE * best[0]
 
 
-def _within(address: str, whole: str) -> bool:
-    return address == whole or address.startswith((f"{whole}.", f"{whole}#"))
-
-
-def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
-    """What to show of a quotation, best first; long sentences cut, points behind the words that announce them."""
-    announced = ""
-    scored: list[Shown] = []
-    clause = citation.id
-    lines = citation.quote.split("\n")
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        if number := _CLAUSE_LINE.match(line):
-            clause = f"{citation.article}.{number[1]}"
-        point = _POINT_LINE.match(line)
-        is_point = point is not None
-        asked_before = asked.points.get(f"{clause}.{point[1]}", 0.0) if point else 0.0
-        for sentence in sentences(line):
-            score = asked.relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
-            score += _ASKED_BEFORE * asked_before
-            scored.append(Shown(_shorten(sentence, _KEY_LENGTH), score, _tail(announced) if is_point else ""))
-        if not is_point:
-            announced = sentences(line)[-1] if _announces(line, after) else ""
-    return sorted(scored, key=lambda shown: -shown.score)
-
-
-def _announces(line: str, after: str) -> bool:
-    """Whether a line opens a list: by its colon, or, short and without a stop, before the list's first point."""
-    if line.rstrip().endswith(":"):
-        return True
-    first = after.startswith("a) ") and len(line) <= _ANNOUNCED_LENGTH
-    return first and not line.rstrip().endswith((".", ";", ","))
-
-
-def _tail(text: str) -> str:
-    """The end of a sentence that announces a list, its beginning left out when it is long."""
-    if len(text) <= _ANNOUNCED_LENGTH:
-        return text
-    return "…" + text[-_ANNOUNCED_LENGTH:].split(" ", 1)[1]
-
-
 def _joined(lines: Sequence[str]) -> str:
     """List items on neighbouring lines, everything else in paragraphs of its own."""
     text = ""
@@ -320,7 +247,7 @@ def _joined(lines: Sequence[str]) -> str:
 def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
     """The marker of the citation that quotes ``address``, or the whole that it stands in."""
     for citation in citations:
-        if _within(address, citation.id):
+        if within(address, citation.id):
             return citation.marker
     return None
 
@@ -334,16 +261,3 @@ def _marked(text: str, marker: int) -> str:
 def _stop(sentence: str) -> str:
     """What ends a marked sentence; a cut quotation ends it already."""
     return "" if sentence.rstrip(".").endswith("…”") else "."
-
-
-def _verbatim(text: str) -> str:
-    """Text of a source as Markdown: its own footnote numbers must not look like markers."""
-    return re.sub(r"\[(\d+)\]", r"\\[\1\\]", text)
-
-
-def _shorten(text: str, length: int) -> str:
-    """``text`` cut at a word with the cut shown."""
-    text = one_line(text)
-    if len(text) <= length:
-        return text
-    return text[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

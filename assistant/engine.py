@@ -11,13 +11,14 @@ from functools import partial
 from assistant.answer import Answer, Citation, Status
 from assistant.calculators import Calculation, calculate
 from assistant.companions import Companions
-from assistant.compose import Asked, Composer
+from assistant.compose import Composer
 from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.lookup import Lookup, jump_of, places_of, worth_showing
 from assistant.meant import meant
 from assistant.notices import is_not_in_force, not_yet_in_force, notices_for
+from assistant.other_settings import OtherSettings
 from assistant.premises import Correction, Premises
 from assistant.provisions import ProvisionRanker
 from assistant.question.parts import parts_of
@@ -26,6 +27,7 @@ from assistant.ranking import Ranker
 from assistant.relevance import Passages, Relevance
 from assistant.resolve import Resolved, resolve
 from assistant.settings import AssistantSettings
+from assistant.shown import Asked
 from assistant.verify import faults
 from assistant.writing.writer import Sentence, Writer
 from corpus.address import Address
@@ -104,6 +106,7 @@ class Assistant:
         self._decision = Decision()
         self._provisions = ProvisionRanker(library)
         self._companions = Companions(library)
+        self._other_settings = OtherSettings(library)
         self._composer = Composer(library)
         self._premises = Premises(library)
 
@@ -180,6 +183,8 @@ class Assistant:
         computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         hits = _raised(hits, resolved.within or meant(question, hits, self.library))
+        if hits and (instead := self._other_settings.asked_instead(question, hits[0].article)):
+            hits = _raised(hits, [instead])
         if correction and correction.aside:
             hits = _second(hits, Address.parse(correction.clause).article_id)
         else:

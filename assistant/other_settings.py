@@ -14,6 +14,7 @@ from corpus.library import Library
 from corpus.text import fold
 
 _PLACE = re.compile(r"\b(?:o|trong|cua|tai) (?:xa, phuong, thi tran|cap xa|co quan, don vi|doanh nghiep nha nuoc)\b")
+_CLEARLY = 0.6  # a share of the question's settings
 _PARALLEL = (Setting.COMMUNE, Setting.AGENCY, Setting.STATE_ENTERPRISE)
 
 
@@ -44,6 +45,15 @@ class OtherSettings:
             return ""
         ways = ", ".join(f"{SETTING_NAMES[s]} xem Điều {article.split('#')[1]}" for s, article in others.items())
         return f"- Trên đây là quy định {SETTING_NAMES[own]}; nếu bạn hỏi nơi khác: {ways} [{lead.marker}]."
+
+    def asked_instead(self, question: Question, article_id: str) -> str:
+        """The same article of the setting that is clearly meant; empty when this one is of it or there is none."""
+        siblings = self._siblings.get(self._key(article_id), {})
+        own = next((setting for setting, article in siblings.items() if article == article_id), None)
+        meant = max(question.settings, key=lambda s: question.settings[s], default=None)
+        if own is None or meant is None or question.settings.get(own) or question.settings[meant] < _CLEARLY:
+            return ""
+        return siblings.get(meant, "")
 
     @cached_property
     def _siblings(self) -> dict[str, dict[Setting, str]]:

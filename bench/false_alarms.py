@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from assistant.compose import sentences
+from assistant.sentences import sentences
 from assistant.writing.grounds import grounds_of
 from assistant.writing.verifier import Verifier
 from bench.measure import read_items

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.compose import sentences
+from assistant.sentences import sentences
 from assistant.writing.grounds import announcing
 from assistant.writing.verifier import Ground, Verifier
 from bench.variants import BENIGN, FALSE

@@ -14,7 +14,7 @@ _CUES: dict[Setting, str] = {
         r"giam sat dau tu|mat tran|cu tri|dan pho|dac khu|truong xom|dai dien ho|\d+ ho|\d+ nha|hop dan|(?:bao nhieu|may|tung|moi|so|cac|nhieu) ho|to truong|gop tien|lam duong"
     ),
     Setting.AGENCY: (
-        r"co quan(?! nao|,? (?:to chuc|co tham quyen|nha nuoc co tham quyen|cap tren|quan ly))|don vi(?! nao| hanh chinh)|cong chuc|vien chuc|truong hoc|truong (?:toi|em|minh|tui|chung toi|cap|thcs|thpt|tieu hoc|mam non|trung hoc)|"
+        r"co quan(?! nao|,? (?:to chuc|co tham quyen|nha nuoc co tham quyen|cap tren|quan ly))|don vi(?! nao| hanh chinh)|cong chuc|vien chuc|truong hoc|truong (?:toi|em|minh|tui|chung toi|dai hoc|cao dang|cap|thcs|thpt|tieu hoc|mam non|trung hoc)|"
         r"benh vien|so (?:noi vu|tu phap|y te|giao duc|tai chinh)|thu truong|hieu truong|giao vien|su nghiep cong lap|"
         r"nguoi dung dau|cap uy|phong ban|tram y te|vien nghien cuu|giam doc so|chi cuc|kho bac|hoi nghi can bo"
     ),
@@ -29,7 +29,7 @@ _CUES: dict[Setting, str] = {
 _PATTERNS = {setting: re.compile(rf"\b(?:{cues})\b") for setting, cues in _CUES.items()}
 #: Words that folding would turn into one of the cues: "áp dụng" is no "ấp", "công nhận" no "công nhân".
 _OTHER_WORDS = re.compile(
-    r"\b(?:áp|phương|lắng|lãng|lặng|lạng|xá|xả|xạ|buồn|buôn bán|xã hội|công nhận|sở dĩ)\b", re.IGNORECASE
+    r"\b(?:trưởng ban|áp|phương|lắng|lãng|lặng|lạng|xá|xả|xạ|buồn|buôn bán|xã hội|công nhận|sở dĩ)\b", re.IGNORECASE
 )
 _NOT_PRIVATE = re.compile(r"\bdoanh nghiep nha nuoc|von nha nuoc|cong ty nha nuoc\b")
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Citation, Status
-from assistant.compose import Asked, Composer
+from assistant.compose import Composer
 from assistant.engine import Assistant
 from assistant.evidence import Evidence, Excerpt
 from assistant.relevance import Passages, Relevance
+from assistant.shown import Asked
 from assistant.verify import faults, quote_stands
 from corpus.address import Address
 from corpus.model import Kind
