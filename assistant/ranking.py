@@ -56,6 +56,7 @@ _OWN = (
     "commune_by_default",
     "asked_before",
     "nearly_asked_before",
+    "clause_covered",
 )
 FEATURES = (
     *CHANNELS,
@@ -65,6 +66,7 @@ FEATURES = (
     *_OWN,
     *TITLE_FEATURES,
     *(f"{name}_formal" for name in TITLE_FEATURES),
+    "clause_covered_formal",
 )
 _FORCES = re.compile(
     r"\b(?:cong an|canh sat|csgt|quan nhan|quan doi|quoc phong|bo doi|trai giam|pham nhan|tam giam|tam giu|giam giu|"
@@ -152,7 +154,7 @@ class Ranker:
         formal = min(1.0, float(best[CHANNELS.index("text")]) / (relevance.total or 1.0))
         own = np.array([self._own(question, hit, relevance) for hit in hits])
         titles = self._titles.rows(question, [hit.article for hit in hits])
-        return np.hstack([unit, unit * long, unit * formal, scaled, own, titles, titles * formal])
+        return np.hstack([unit, unit * long, unit * formal, scaled, own, titles, titles * formal, own[:, -1:] * formal])
 
     def explain(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> dict[str, float]:
         """What each feature added to a hit's score, largest first."""
@@ -190,6 +192,7 @@ class Ranker:
             float(not question.settings and Setting.COMMUNE in facts.settings),
             hit.signals["alike"] ** 2,
             max(0.0, hit.signals["alike"] - _NEARLY),
+            relevance.best_covered(hit.article),
         ]
 
     def _facts_of(self, article_id: str) -> _Facts:

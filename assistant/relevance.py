@@ -183,6 +183,14 @@ class Relevance:
         """The score of the clause of an article that answers best; 0 for a report."""
         return max((self._score(passage) for passage in self._passages.clauses(article_id)), default=0.0)
 
+    def best_covered(self, article_id: str) -> float:
+        """How much of the question's weight a clause of an article covers at best, its title's words included, 0 … 1.
+
+        Beside ``best_clause``, which counts the title's words little: a title may be all that a question asks.
+        """
+        own = (passage.own | passage.topic | passage.referred for passage in self._passages.clauses(article_id))
+        return max((self.share(self._tokens & tokens) for tokens in own), default=0.0)
+
     def _score(self, passage: Passage) -> float:
         topic = self._tokens & passage.topic
         total = self.total - (1 - _TOPIC_SHARE) * self._sum(topic)

@@ -39,6 +39,7 @@ _CHOICE = re.compile(
 )
 _FIRST_NUMBER = re.compile(r"(?<![\d/])\d{1,3}(?!\d)")  # no year: "Luật … năm 2022" names the law itself
 _LEAST = 3
+_SAYS_NOTHING = re.compile(r"\b(?:những|các|về|có|gồm|nội dung|vấn đề|việc|điều|chi tiết)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
@@ -57,6 +58,6 @@ def subject_of(text: str, documents: tuple[str, ...] = ()) -> str:
 
     for bare in (_ANY_LAW.sub(" ", _DOCUMENT.sub(named, text)), text):
         subject = content_words(_CHOICE.sub(" ", bare))
-        if len(words(subject)) >= _LEAST:
+        if len(words(_SAYS_NOTHING.sub(" ", subject))) >= _LEAST:
             return subject
     return content_words(text)
