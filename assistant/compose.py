@@ -26,6 +26,8 @@ _SEVERAL = 3
 _ANNOUNCED_END = 60  # characters by which an announcing sentence is known again
 _AUTHOR = re.compile(r"\b(?:ai viet|tac gia|but danh|nguoi viet|do ai dang)\b")
 _FIGURE = re.compile(r"\d")
+_SHARE = re.compile(r"(?<![\d/.,])[1-3]/[2-5](?![\d/])|\d{1,3} ?%")
+_SHARES_IN_WORDS = {"một phần ba": "1/3", "hai phần ba": "2/3", "một phần hai": "1/2"}
 _SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
     {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
@@ -99,7 +101,13 @@ class Composer:
         lines += (
             self._outline(citations)
             if as_whole
-            else self._lead(citations[0], asked, said=lead, listed=bool(points) and question.kind in _ANSWERED_BY_LIST)
+            else self._lead(
+                citations[0],
+                asked,
+                said=lead,
+                listed=bool(points) and question.kind in _ANSWERED_BY_LIST,
+                verdict=computed[0].lead if computed else "",
+            )
         )
         lines += points
         lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
@@ -122,12 +130,15 @@ class Composer:
             lines.append(f"- {_marked(calculation.note, noted)}")
         return lines
 
-    def _lead(self, citation: Citation, asked: Sequence[Asked], said: str, *, listed: bool = False) -> list[str]:
+    def _lead(
+        self, citation: Citation, asked: Sequence[Asked], said: str, *, listed: bool = False, verdict: str = ""
+    ) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant.
 
         Args:
             said: what was said before, where the sentence may stand already.
             listed: a list that answers as a whole follows; a lead out of it gives way to the words that announce it.
+            verdict: what was worked out before; the law's words after it are those with its share in them.
         """
         first, *others = _best_of_each(citation, asked)
         if listed and len(asked) == 1 and first.announced:
@@ -135,9 +146,10 @@ class Composer:
         if first.sentence[:_SAME] in said:
             return []
         if len(asked) == 1:
-            ranked = ranked_sentences(citation, asked[0])
+            ranked = _with_share(ranked_sentences(citation, asked[0]), verdict)
+            first = ranked[0]
             near = _CLOSE if not first.announced else _CLOSE_POINT
-            others = [shown for shown in ranked[1:2] if shown.score >= near * ranked[0].score]
+            others = [shown for shown in ranked[1:2] if not verdict and shown.score >= near * first.score]
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
         return [lead, *(f"- {s.marked(citation.marker)}" for s in others if s.sentence[:_SAME] not in said)]
 
@@ -216,6 +228,20 @@ def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:
     own = [one for one in asked if any(within(address, citation.id) for address in one.addresses)] or asked[:1]
     best = (ranked_sentences(citation, one)[0] for one in own)
     return list({shown.sentence: shown for shown in best}.values())
+
+
+def _with_share(ranked: Sequence[Shown], verdict: str) -> Sequence[Shown]:
+    """The sentences that hold the share a verdict went by, where one does; else those that hold no other share."""
+    needed = _shares(verdict)
+    if not needed:
+        return ranked
+    holding = [shown for shown in ranked if needed & _shares(shown.sentence + shown.announced)]
+    return holding or [shown for shown in ranked if not _shares(shown.sentence)] or ranked
+
+
+def _shares(text: str) -> set[str]:
+    in_words = {figure for words, figure in _SHARES_IN_WORDS.items() if words in text.lower()}
+    return in_words | {found[0].replace(" ", "") for found in _SHARE.finditer(text)}
 
 
 def _asks_for_list(kind: QuestionKind, ranked: Sequence[Shown]) -> bool:
