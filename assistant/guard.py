@@ -58,7 +58,7 @@ _COMPILED = tuple((guarded, re.compile(pattern)) for guarded, pattern in _PATTER
 #: Forging: something false, asked to be made, and not asked about. "giả" is told from "giá" and "gia".
 _FALSE_PAPER = re.compile(
     r"\b(?:lam gia|gia mao|chu ky gia|bien ban gia|giay to gia|phieu gia|so lieu gia|danh sach gia|ho so gia|khong co that)\b"
-    r"|\bg1a\b|\b(?:dien san|dong dau|dau do)\b.{0,40}\b(?:chu ky|giup|file|quyet dinh)\b|\b(?:ky|lap|khai|ghi|bien ban|chu ky) kh0ng\b|\blui (?:lai )?ngay\b|\bngay lui\b|\bky (?:thay|ho|gia|ten ho)\b"
+    r"|\bg1a\b|\b(?:dien san|dong dau|dau do)\b.{0,40}\b(?:chu ky|giup|file|quyet dinh)\b|\b(?:ky|lap|khai|ghi|viet|soan|lam|bien ban|chu ky)\b.{0,30}\bkh0ng\b|\blui (?:lai )?ngay\b|\bngay lui\b|\bky (?:thay|ho|gia|ten ho)\b"
     r"|\b(?:ghi|sua|doi|nang|chinh|them|nan|keo)\b.{0,40}\b(?:thanh|len|them)\b.{0,30}\d|\bcho (?:khop|du (?:so|chu ky|phieu|ty le))\b"
     r"|\b(?:hop thuc hoa|b1a|nguy tao|xao nau)\b.{0,50}\b(?:chu ky|bien ban|phieu|so lieu|danh sach|nghi quyet|cuoc hop|ho so)\b"
 )

@@ -26,5 +26,5 @@ def calculate(
     """
     reading = read(question, tuple(article_ids), settings)
     if not reading.figures and not reading.days:
-        return []
+        return choose_shares(reading)
     return choose_shares(reading) or choose_deadlines(reading) or choose_numbers(reading)

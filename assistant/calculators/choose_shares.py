@@ -10,7 +10,7 @@ from assistant.calculators.reading import Reading
 from assistant.calculators.result import Calculation, Verdict, decimal
 from assistant.calculators.share_rules import SHARE_RULE
 from assistant.calculators.tally import Part, Tally, UnclearError, tally
-from assistant.calculators.thresholds import check_proportion, check_share
+from assistant.calculators.thresholds import ShareRule, check_proportion, check_share, state_share
 
 _HOMES = (Unit.HOUSEHOLD,)
 
@@ -31,10 +31,10 @@ def choose_shares(reading: Reading) -> list[Calculation]:
 
 
 def _judge(reading: Reading, rule_id: str, base: int | None, part: Part | None) -> list[Calculation]:
-    """One rule on one count; nothing when the figures do not settle it."""
+    """One rule on one count, or the rule itself where no figures are given; nothing when they do not settle it."""
     rule = SHARE_RULE[rule_id]
     if part is None:
-        return [check_share(rule, base)] if base and reading.asks and reading.says(t.ASKS_COUNT) else []
+        return _needed(reading, rule, base)
     if not (reading.judges or reading.asks or reading.says(t.BOARD_DISPUTE)):
         return []
     if part.share is not None:
@@ -49,6 +49,13 @@ def _judge(reading: Reading, rule_id: str, base: int | None, part: Part | None) 
     if part.bound == "≈" or (part.bound == ">" and part.value < needed) or (part.bound == "<" and part.value > needed):
         return []
     return [check_share(rule, base, part.value - (part.bound == "<") + (part.bound == ">"))]
+
+
+def _needed(reading: Reading, rule: ShareRule, base: int | None) -> list[Calculation]:
+    """How many are needed, or which share where there are no figures; nothing when that is not asked."""
+    if not reading.figures:
+        return [state_share(rule)] if reading.says(t.ASKS_SHARE) and not reading.says(t.ANOTHER_COUNT) else []
+    return [check_share(rule, base)] if base and reading.asks and reading.says(t.ASKS_COUNT) else []
 
 
 def _share_open(rule_id: str, part: Part) -> bool:

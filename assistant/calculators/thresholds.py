@@ -113,6 +113,12 @@ def check_share(rule: ShareRule, base: int, part: int | None = None) -> Calculat
     )
 
 
+def state_share(rule: ShareRule) -> Calculation:
+    """What a rule asks for, where no figures are given."""
+    lead = f"Cần {rule.threshold.words} {rule.base} {rule.act}."
+    return Calculation(rule.id, Verdict.NEEDS, lead, "", rule.clause, {}, rule.note, rule.note_clause)
+
+
 def _lead(rule: ShareRule, base: int, needed: int, part: int | None) -> str:
     least = f"ít nhất {decimal(needed)}/{decimal(base)} {rule.unit} {rule.act}"
     law = f"{rule.threshold.words} {rule.base}"

@@ -128,3 +128,12 @@ ASKS_COUNT = re.compile(
 BUDGET = _cue(r"phu cap|luong co so|ngan sach|bao hiem|che do")
 ASKS_VILLAGES = re.compile(r"\b(?:may|bao nhieu) (?:thon|to|ap|xom|khu pho|khom|b.n|ban|buon)\b")
 COMMUNE_WIDE = re.compile(r"\b(?:toan|ca|cua|lien|cap|trong) (?:xa|phuong|thi tran)\b|\blien (?:thon|ap|xom)\b")
+#: Asked without figures: which share agrees. Those who come, ballots handed out, candidates are counted otherwise.
+ASKS_SHARE = re.compile(
+    r"\b(?:bao nhieu|may)\b.{0,25}?\b(?:dong y|tan thanh|dong thuan|thuan|nhat tri|trung cu|thong qua|dac cu)\b"
+    r"|\b(?:bao nhieu|may) (?:ho|nha|phan tram|%|phieu)\b|\bty le\b"
+)
+ANOTHER_COUNT = re.compile(
+    r"\b(?:(?:ho|nha|nguoi) du|du hop|tham du|tham gia|co mat|den hop|den du|di hop|toi hop|phat phieu|phat ra|ung cu|"
+    r"gioi thieu|de cu|kiem phieu|lan|ngay|ban kiem|thu ky|thanh vien|uy vien)\b"
+)

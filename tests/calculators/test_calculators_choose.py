@@ -46,6 +46,39 @@ def test_line_cases(case):
         assert words in found[0].lead
 
 
+@pytest.mark.parametrize(
+    ("asked", "lead", "clause"),
+    [
+        ("Bầu trưởng thôn cần bao nhiêu hộ đồng ý?", "Cần trên 50% tổng số đại diện hộ", "10/2022/QH15#21.1"),
+        (
+            "Góp tiền làm đường trong thôn thì mấy phần trăm hộ tán thành mới được?",
+            "Cần ít nhất 2/3",
+            "10/2022/QH15#21.1",
+        ),
+    ],
+)
+def test_without_figures_the_rule_itself_is_said(asked: str, lead: str, clause: str) -> None:
+    for typed in (asked, fold(asked)):
+        found = calculate(typed)
+        assert [c.verdict for c in found] == [Verdict.NEEDS]
+        assert found[0].lead.startswith(lead)
+        assert found[0].clause.startswith(clause)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Bầu trưởng thôn cần mấy người ứng cử?",
+        "Bầu trưởng thôn phải có bao nhiêu hộ dự họp?",
+        "Họp thôn cần bao nhiêu hộ?",
+        "Bầu trưởng thôn hay góp tiền thì cần bao nhiêu hộ đồng ý?",
+        "Làm đường thôn hết bao nhiêu tiền?",
+    ],
+)
+def test_without_figures_and_one_certain_rule_nothing_is_said(asked: str) -> None:
+    assert calculate(asked) == []
+
+
 def test_without_diacritics_nothing_different_is_said_and_little_is_lost():
     silent = 0
     for case in CASES:
