@@ -30,7 +30,7 @@ _LOOKED_AT = 12
 _LEAST_SHARE = 0.02
 _WORTH = 0.25
 #: How likely an article must be to belong beside the first.
-_BELONGS = 0.25
+_BELONGS = 0.2
 #: What a provision gains by saying what those before it leave out, when the question is one and when it compares.
 _COVERAGE = 0.8
 _COVERAGE_MANY = 1.6

@@ -15,6 +15,6 @@ class AssistantSettings(BaseModel):
         default=8, ge=1, le=50, description="Số lượt hỏi gần nhất được dùng để hiểu câu hỏi nối tiếp."
     )
     refuse_below: float = Field(
-        default=0.5, ge=0.0, le=1.0, description="Từ chối khi xác suất trả lời được thấp hơn mức này."
+        default=0.6, ge=0.0, le=1.0, description="Từ chối khi xác suất trả lời được thấp hơn mức này."
     )
     max_citations: int = Field(default=6, ge=1, le=12, description="Số trích dẫn tối đa của một câu trả lời.")
