@@ -197,7 +197,7 @@ def test_feedback_that_is_wrong(client: TestClient, body: dict, status: int, cod
 
 def test_ready_asks_the_index_a_known_question(library: Library) -> None:
     app, assistant = application(library)
-    assistant.search = lambda question: type("Found", (), {"hits": []})()  # an index that finds nothing
+    assistant.find = lambda question: type("Findings", (), {"hits": []})()  # an index that finds nothing
     with TestClient(app) as client:
         response = client.get("/readyz")
         assert (response.status_code, error_of(response)) == (503, "index-damaged")

@@ -52,7 +52,7 @@ class Readiness:
     def _ask_the_index(self) -> None:
         assistant: Any = self._assistant()
         question, article = known_question(assistant.library)
-        found = assistant.search(assistant.understand([question]))
+        found = assistant.find(assistant.understand([question]))
         if article not in [hit.article for hit in found.hits[:_AMONG]]:
             raise DanchuError(
                 ErrorCode.INDEX_DAMAGED, "Chỉ mục không tìm ra điều đã biết trước. Chạy: danchu index build --force."
