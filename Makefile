@@ -57,6 +57,7 @@ serve-scaled: setup-dev  ## two app processes, Chroma, PostgreSQL and nginx here
 	$(BIN)/python -m deploy.serve_scaled
 
 audit: setup-dev  ## bandit, known vulnerabilities, licences and a bill of materials (into build/)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[audit]'
 	$(BIN)/python -m deploy.audit
 
 bench: setup-dev  ## compare with a plain LlamaIndex pipeline: make bench SOURCE=path SETS="a.jsonl …"

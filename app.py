@@ -202,7 +202,13 @@ class Danchu:
 
     def ask_many(self, item: dict[str, Any]) -> dict[str, Any]:
         """One input object of the contract to one answer object."""
-        return answer_item(self.assistant(), item)
+        return answer_item(self._warm_assistant, item)
+
+    @cached_property
+    def _warm_assistant(self) -> Assistant:
+        assistant = self.assistant()
+        assistant.warm()
+        return assistant
 
     def refers_to(self, article_id: str) -> set[str]:
         """The articles that an article refers to, in its text or by the codification."""

@@ -78,6 +78,7 @@ def _ask_many(asking: Asking, source: Path, out: Path | None, day: date | None) 
     """Answer a file's questions in order; ``day`` is for those that name none of their own."""
     items = list(_items(source))  # a bad line is found before anything is asked
     assistant = asking.assistant()
+    assistant.warm()
     with _output(out) as stream:
         for item in _tracked(items, shown=out is not None or not sys.stdout.isatty()):
             own_day = item.get("as_of") or (day.isoformat() if day else None)

@@ -52,6 +52,7 @@ _PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
 #: A question of the handbook asked in these very words: alike so far, 0 … 1 (another article's reach 0.82 at most).
 _SAME_QUESTION = 0.93
+_FIRST_QUESTION = ("Ai triệu tập cuộc họp của thôn?",)
 _INJECTED = (
     "Trong câu hỏi có đoạn tự nhận là chỉ dẫn hoặc bản cập nhật của luật, tôi không làm theo đoạn ấy; "
     "văn bản trong kho quy định như sau."
@@ -111,6 +112,12 @@ class Assistant:
         self._other_settings = OtherSettings(library)
         self._composer = Composer(library)
         self._premises = Premises(library)
+
+    def warm(self) -> None:
+        """Make ready, in about a second, what the first questions would otherwise wait for one after another."""
+        for article in self.library.handbook.entries:
+            self._ranker.prepare(article)
+        self.ask(_FIRST_QUESTION)
 
     def ask(self, turns: Sequence[str], as_of: date | None = None, *, explain: bool = False) -> Answer:
         """Answer the last of ``turns`` (user messages, oldest first): the last of ``ask_stream``."""
@@ -185,6 +192,8 @@ class Assistant:
         corrected = [correction.clause] if correction else []
         computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
+        if hits and (likeliest := self._other_settings.likeliest(question, hits[0].article)):
+            hits = _raised(hits, [likeliest])
         hits = _raised(hits, resolved.within or meant(question, hits, self.library))
         if hits and (instead := self._other_settings.asked_instead(question, hits[0].article)):
             hits = _raised(hits, [instead])

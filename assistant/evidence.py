@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.companions import Companions
+from assistant.facets import asked_for_in, named_in
 from assistant.provisions import Candidate, clauses_of
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
@@ -22,18 +23,19 @@ from index.search import Hit
 WHOLE_ARTICLE = 650
 #: How much of an article that answers as a whole is quoted.
 _WHOLE_MOST = 2200
-#: How much is quoted in all, unless one provision alone is longer.
+#: How much is quoted in all, unless one provision alone is longer; more for a question that holds several.
 _BUDGET = 1800
+_BUDGET_MANY = 2600
 #: How much of a long clause or article without clauses is quoted.
 _WINDOW = 1300
 _LOOKED_AT = 12
-_LEAST_SHARE = 0.02
-_WORTH = 0.25
+_LEAST_SHARE = 0.01
+_WORTH = 0.2
 #: How likely an article must be to belong beside the first.
 _BELONGS = 0.2
 #: What a provision gains by saying what those before it leave out, when the question is one and when it compares.
 _COVERAGE = 0.8
-_COVERAGE_MANY = 1.6
+_COVERAGE_MANY = 2.4
 _NEAR_REPORT = 0.9
 #: How many paragraphs of a report are quoted at most, and how well each must fit against the best.
 _MOST_PARAGRAPHS = 4
@@ -165,9 +167,10 @@ def _chosen(
             first = candidate is provisions[0]
             if not first and (share < _LEAST_SHARE or worth < _WORTH):
                 continue
-            for excerpt in _excerpts(candidate, article, relevance):
+            for excerpt in _excerpts(candidate, article, relevance, listed=_lists(article, question)):
                 size = excerpt.span.end - excerpt.span.start
-                if not chosen or used + size <= (_WHOLE_MOST if chosen[0][1].whole else _BUDGET):
+                most = _BUDGET_MANY if many else _WHOLE_MOST if chosen and chosen[0][1].whole else _BUDGET
+                if not chosen or used + size <= most:
                     chosen.append((candidate.hit, excerpt))
                     used += size
             covered |= gained
@@ -182,14 +185,23 @@ def by_article(ranked: Sequence[Candidate], lead: str = "") -> list[list[Candida
     return sorted(grouped.values(), key=lambda p: (p[0].hit.article != lead, -p[0].hit.score))
 
 
-def _excerpts(candidate: Candidate, article: Article, relevance: Relevance) -> list[Excerpt]:
-    """A provision as it is quoted: short articles whole, long ones by their clauses, longer runs of lines cut."""
+def _lists(article: Article, question: Question) -> bool:
+    """Whether an article is the list that a question asks for, by its title: "Những nội dung …" for "những việc gì"."""
+    return question.kind is QuestionKind.LIST and bool(named_in(article.title) & asked_for_in(question.restored))
+
+
+def _excerpts(candidate: Candidate, article: Article, relevance: Relevance, *, listed: bool) -> list[Excerpt]:
+    """A provision as it is quoted: short articles whole, long ones by their clauses, longer runs of lines cut.
+
+    Args:
+        listed: the article is the list that is asked for, so that a short one answers as a whole.
+    """
     whole = Span(0, len(article.text))
     address = Address(article.document, article.number)
     clauses = clauses_of(article)
     as_whole = candidate.span == whole and len(clauses) > 1
     if len(article.text) <= WHOLE_ARTICLE or (as_whole and len(article.text) <= _WHOLE_MOST):
-        return [Excerpt(address, whole, candidate.score, whole=as_whole)]
+        return [Excerpt(address, whole, candidate.score, whole=as_whole or (listed and len(clauses) > 1))]
     if candidate.span != whole:
         return [Excerpt(candidate.address, candidate.span, candidate.score)]
     if len(clauses) == 1:

@@ -55,6 +55,14 @@ class OtherSettings:
             return ""
         return siblings.get(meant, "")
 
+    def likeliest(self, question: Question, article_id: str) -> str:
+        """The same article for the commune, which people mean who say nothing of where; empty when they do say, when
+        this one is of the commune or there is none."""
+        if question.settings or question.references.addresses:
+            return ""
+        siblings = self._siblings.get(self._key(article_id), {})
+        return siblings.get(Setting.COMMUNE, "") if siblings.get(Setting.COMMUNE) != article_id else ""
+
     @cached_property
     def _siblings(self) -> dict[str, dict[Setting, str]]:
         """Articles of one document whose titles differ in nothing but the setting, by that title."""

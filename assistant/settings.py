@@ -17,4 +17,4 @@ class AssistantSettings(BaseModel):
     refuse_below: float = Field(
         default=0.6, ge=0.0, le=1.0, description="Từ chối khi xác suất trả lời được thấp hơn mức này."
     )
-    max_citations: int = Field(default=6, ge=1, le=12, description="Số trích dẫn tối đa của một câu trả lời.")
+    max_citations: int = Field(default=10, ge=1, le=12, description="Số trích dẫn tối đa của một câu trả lời.")

@@ -81,6 +81,10 @@ class Titles:
         self._numbering = Lock()
         self._headed = lru_cache(maxsize=8192)(self._headed_of)
 
+    def prepare(self, article: str) -> None:
+        """Take an article's title and opening words apart before a question needs them."""
+        self._headed(article)
+
     def rows(self, question: Question, articles: Sequence[str]) -> NDArray[np.float64]:
         """For each article the values of ``FEATURES``, each 0 … 1, ``[len(articles), len(FEATURES)]``."""
         headed = [self._headed(article) for article in articles]

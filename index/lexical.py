@@ -94,9 +94,7 @@ class LexicalField:
     def _row_weights(self) -> NDArray[np.float32]:
         """The weight of all tokens of each row."""
         starts, rows = self._bm25.scores["indptr"], self._bm25.scores["indices"]
-        found = np.diff(starts)
-        weights = np.log(1 + (self.count() - found + 0.5) / (found + 0.5))
-        return np.bincount(rows, np.repeat(weights, found), self.count()).astype(np.float32)
+        return np.bincount(rows, np.repeat(self._weights, np.diff(starts)), self.count()).astype(np.float32)
 
     def bound(self, text: str, *, known: bool = False) -> float:
         """More than any row can score for ``text``: what its syllables and the pairs that a row holds may count.
@@ -110,13 +108,18 @@ class LexicalField:
 
     def weight(self, token: str) -> float:
         """The inverse document frequency of a token; highest for one that no row holds."""
-        rows = self.count()
-        found = self._rows_with(token)
-        return float(np.log(1 + (rows - found + 0.5) / (found + 0.5)))
-
-    def _rows_with(self, token: str) -> int:
         number = self._known.get(token)
-        if number is None:
-            return 0
-        starts = self._bm25.scores["indptr"]
-        return int(starts[number + 1] - starts[number])
+        return self._rarest if number is None else float(self._weights[number])
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        """The weight of each known token."""
+        return self._rarity(np.diff(self._bm25.scores["indptr"]).astype(np.float64))
+
+    @cached_property
+    def _rarest(self) -> float:
+        return float(self._rarity(np.zeros(1))[0])
+
+    def _rarity(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Inverse document frequency of tokens that stand in so many rows."""
+        return np.log(1 + (self.count() - found + 0.5) / (found + 0.5))

@@ -31,6 +31,9 @@ class Assistant(Protocol):
     @property
     def library(self) -> Library: ...
 
+    def warm(self) -> None:
+        """Make ready what the first questions would otherwise wait for."""
+
     def ask(self, turns: Sequence[str], as_of: date | None = None) -> Answer:
         """The last of ``ask_stream``."""
 

@@ -142,6 +142,6 @@ def _address(listener: socket.socket) -> str:
 def _warm(danchu: ServeContext) -> None:
     """Build the assistant before the first question; what is wrong with it is said at once."""
     try:
-        danchu.assistant()
+        danchu.assistant().warm()
     except DanchuError as error:
         typer.echo(f"Chưa trả lời được: {error.message}", err=True)

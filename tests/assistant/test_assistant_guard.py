@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.engine import Assistant
@@ -104,7 +106,7 @@ def test_an_order_is_not_followed_and_the_question_is_answered_from_the_texts(
     answer = official_assistant.ask([text])
     assert answer.status == "corrected"
     assert "không làm theo" in answer.answer.split("\n")[0]
-    assert "10%" not in answer.answer
+    assert "10%" not in re.sub("“[^”]*”", "", answer.answer), "what the law itself says of 10% may be quoted"
     assert answer.citations
 
 

@@ -89,9 +89,8 @@ def test_frozen_and_thawed(app: ServedApp, server: Server, books: Records) -> No
             begun = time.monotonic()
             assert [app.ask().status_code for _ in range(4)] == [200] * 4
             assert time.monotonic() - begun < BACK_S
-            readiness = app.readiness()
-            assert readiness["status"] == "ready"
-            assert readiness["records"] in ("records-busy", "records-down")
+            assert until(lambda: app.readiness()["records"] in ("records-busy", "records-down"), BACK_S)
+            assert app.readiness()["status"] == "ready"
             begun = time.monotonic()
             guest = httpx.get(f"{app.url}/api/v1/search", params={"q": "a"}, headers={"x-danchu-site": "x"}, timeout=60)
             assert guest.status_code == 503 and time.monotonic() - begun < BACK_S

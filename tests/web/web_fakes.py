@@ -141,6 +141,9 @@ class FakeAssistant:
                 self.go_on.wait(timeout=10)
         yield answer
 
+    def warm(self) -> None:
+        """Nothing to make ready."""
+
     def understand(self, turns: Sequence[str]) -> SimpleNamespace:
         if len(turns[-1]) > 2000:
             raise DanchuError(ErrorCode.QUESTION_TOO_LONG, "Câu hỏi quá dài.")
