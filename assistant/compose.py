@@ -12,16 +12,21 @@ from assistant.next_steps import next_steps
 from assistant.other_settings import OtherSettings
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
-from assistant.shown import POINT_LINE, Asked, Shown, ranked_sentences, shorten, verbatim, within
+from assistant.sentence_ranker import POINT_LINE
+from assistant.shown import Asked, Shown, ranked_sentences, shorten, verbatim, within
 from corpus.library import Library
 from corpus.model import Kind
 from corpus.text import fold
 
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
+#: How much of each line of a list is shown: so much at least, more while all lines together stay this short.
 _POINT_LENGTH = 180
+_LIST_LENGTH = 1200
 _MOST_POINTS = 14
 _CLOSE = 0.85
-_CLOSE_POINT = 0.92  # of a list, whose points differ in what they hold for
+#: Sentences of a clause are shown until one of them answers with this probability; so many at most.
+_SURE = 0.7
+_MOST_SENTENCES = 2
 _SEVERAL = 3
 _ANNOUNCED_END = 60  # characters by which an announcing sentence is known again
 _AUTHOR = re.compile(r"\b(?:ai viet|tac gia|but danh|nguoi viet|do ai dang)\b")
@@ -133,7 +138,7 @@ class Composer:
     def _lead(
         self, citation: Citation, asked: Sequence[Asked], said: str, *, listed: bool = False, verdict: str = ""
     ) -> list[str]:
-        """What answers; both sentences when two of one clause fit about as well, for either may be meant.
+        """What answers; a second sentence of the clause when the first may well not be the one that does.
 
         Args:
             said: what was said before, where the sentence may stand already.
@@ -148,8 +153,8 @@ class Composer:
         if len(asked) == 1:
             ranked = _with_share(ranked_sentences(citation, asked[0]), verdict)
             first = ranked[0]
-            near = _CLOSE if not first.announced else _CLOSE_POINT
-            others = [shown for shown in ranked[1:2] if not verdict and shown.score >= near * first.score]
+            unsure = not verdict and first.chance < _SURE
+            others = list(ranked[1:_MOST_SENTENCES]) if unsure else []
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
         return [lead, *(f"- {s.marked(citation.marker)}" for s in others if s.sentence[:_SAME] not in said)]
 
@@ -173,7 +178,8 @@ class Composer:
         article = self._library.article(citation.article) if citation.id == citation.article else None
         title = f" ({article.title})" if article and article.title else ""
         lines = [line for line in citation.quote.split("\n") if line.strip()]
-        shown = [f"- {verbatim(shorten(line, _POINT_LENGTH))} [{citation.marker}]" for line in lines[:_MOST_POINTS]]
+        length = _line_length(lines)
+        shown = [f"- {verbatim(shorten(line, length))} [{citation.marker}]" for line in lines[:_MOST_POINTS]]
         shown = [_LISTED_NUMBER.sub(r"- **\1**", line) for line in shown]
         more = ["- …"] if len(lines) > _MOST_POINTS else []
         return [f"{self._according_to(citation)}{title} [{citation.marker}]:", *shown, *more]
@@ -199,7 +205,8 @@ class Composer:
         counted = question.kind is QuestionKind.HOW_MANY and _equal_figures(points, citation, asked)
         if not listed and not counted:
             return []
-        return [f"- {verbatim(shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
+        length = _line_length(points)
+        return [f"- {verbatim(shorten(point, length))} [{citation.marker}]" for point in points]
 
     def _authors(self, question: Question, citations: Sequence[Citation]) -> list[str]:
         """Who signed the reports quoted, when that is asked; it stands beside their text."""
@@ -216,6 +223,14 @@ class Composer:
         return [
             f"- **{label_of(citation)}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)
         ]
+
+
+def _line_length(lines: Sequence[str]) -> int:
+    """How long each line of a list may be; where few are long, those get the room that the others leave."""
+    length = _POINT_LENGTH
+    while length < _LIST_LENGTH and sum(min(len(line), length + 20) for line in lines) <= _LIST_LENGTH:
+        length += 20
+    return length
 
 
 def label_of(citation: Citation) -> str:

@@ -32,7 +32,7 @@ from assistant.verify import faults
 from assistant.writing.writer import Sentence, Writer
 from corpus.address import Address
 from corpus.library import Library
-from index.search import PROVISION_CHANNELS, Found, Hit, Index
+from index.search import Found, Hit, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,6 @@ class Part:
 _RETRIEVED = 20
 _CANDIDATES = 40
 LOOKED_INTO = 6
-_ALIKE = PROVISION_CHANNELS.index("alike")
 _PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
 #: A question of the handbook asked in these very words: alike so far, 0 … 1 (another article's reach 0.82 at most).
@@ -271,16 +270,15 @@ class Assistant:
 
     def _asked(self, question: Question, found: Found, evidence: Sequence[Evidence]) -> Asked:
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
-        points = {
-            address: float(scores[_ALIKE])
+        places = {
+            address: scores
             for piece in evidence
             for address, scores in self.index.provision_scores(found, piece.hit.article).items()
-            if address.count(".") == 2 and scores[_ALIKE] > 0  # document#article.clause.point
         }
         return Asked(
             Relevance(question, self.index.rarity, self._passages),
             tuple(str(excerpt.address) for excerpt in excerpts),
-            points,
+            places,
             bool(excerpts) and excerpts[0].whole,
             question.place,
         )

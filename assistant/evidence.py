@@ -187,7 +187,9 @@ def by_article(ranked: Sequence[Candidate], lead: str = "") -> list[list[Candida
 
 def _lists(article: Article, question: Question) -> bool:
     """Whether an article is the list that a question asks for, by its title: "Những nội dung …" for "những việc gì"."""
-    return question.kind is QuestionKind.LIST and bool(named_in(article.title) & asked_for_in(question.restored))
+    asked = asked_for_in(question.restored) | named_in(question.restored)
+    shared = named_in(article.title) & asked
+    return bool(shared) and (question.kind is QuestionKind.LIST or "standard" in shared)
 
 
 def _excerpts(candidate: Candidate, article: Article, relevance: Relevance, *, listed: bool) -> list[Excerpt]:
