@@ -35,10 +35,19 @@ _SHARE = re.compile(r"(?<![\d/.,])[1-3]/[2-5](?![\d/])|\d{1,3} ?%")
 _SHARES_IN_WORDS = {"một phần ba": "1/3", "hai phần ba": "2/3", "một phần hai": "1/2"}
 _SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
-    {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
+    {
+        QuestionKind.LIST,
+        QuestionKind.PAPERS,
+        QuestionKind.STEPS,
+        QuestionKind.FORBIDDEN,
+        QuestionKind.DEFINITION,
+        QuestionKind.OTHER,
+    }
 )
 #: Questions that a list answers as a whole, not by the one of its points that fits best.
-_ANSWERED_BY_LIST = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN, QuestionKind.HOW_MANY})
+_ANSWERED_BY_LIST = frozenset(
+    {QuestionKind.LIST, QuestionKind.FORBIDDEN, QuestionKind.HOW_MANY, QuestionKind.DEFINITION}
+)
 
 
 class Composer:

@@ -191,7 +191,7 @@ class Assistant:
         corrected = [correction.clause] if correction else []
         computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
-        if hits and (likeliest := self._other_settings.likeliest(question, hits[0].article)):
+        if likeliest := self._other_settings.likeliest(question, hits):
             hits = _raised(hits, [likeliest])
         hits = _raised(hits, resolved.within or meant(question, hits, self.library))
         if hits and (instead := self._other_settings.asked_instead(question, hits[0].article)):
