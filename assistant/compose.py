@@ -14,6 +14,7 @@ from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
 from assistant.sentence_ranker import POINT_LINE
 from assistant.shown import Asked, Shown, ranked_sentences, shorten, verbatim, within
+from corpus.address import Address
 from corpus.library import Library
 from corpus.model import Kind
 from corpus.text import fold
@@ -28,6 +29,8 @@ _CLOSE = 0.85
 _SURE = 0.7
 _MOST_SENTENCES = 2
 _SEVERAL = 3
+_LINE = "\n"
+_NUMBERED = re.compile(r"^\d{1,3}[a-zđ]?\. ")
 _ANNOUNCED_END = 60  # characters by which an announcing sentence is known again
 _AUTHOR = re.compile(r"\b(?:ai viet|tac gia|but danh|nguoi viet|do ai dang)\b")
 _FIGURE = re.compile(r"\d")
@@ -112,9 +115,10 @@ class Composer:
             return _joined([*lines, self._side_by_side(citations, asked)])
         as_whole = asked[0].whole and not lead
         points = self._points(question, citations[0], asked[0])
+        outline = self._of_whole(citations, asked[0]) if as_whole else []
         lines += (
-            self._outline(citations)
-            if as_whole
+            self._outline(outline)
+            if outline
             else self._lead(
                 citations[0],
                 asked,
@@ -124,7 +128,8 @@ class Composer:
             )
         )
         lines += points
-        lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
+        others = [citation for citation in citations[1:] if citation not in outline]
+        lines += [line for citation in others for line in self._further(citation, asked)]
         lines += self._authors(question, citations)
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
         lines += filter(None, [self._other_settings.line(question, citations)])
@@ -178,9 +183,26 @@ class Composer:
         ]
         return "\n".join(["| Nơi | Quy định |", "|---|---|", *rows])
 
+    @staticmethod
+    def _of_whole(citations: Sequence[Citation], asked: Asked) -> list[Citation]:
+        """The quotations that make up the article that answers as a whole, in its order."""
+        article = citations[0].article
+        found = [c for c in citations if c.article == article and any(within(c.id, whole) for whole in asked.wholes)]
+        return sorted(found, key=lambda citation: citation.span.start)
+
     def _outline(self, citations: Sequence[Citation]) -> list[str]:
         """An article that answers as a whole: each of its clauses from its start."""
-        return self._read_out(citations[0])
+        if len(citations) == 1:
+            return self._read_out(citations[0])
+        first, article = citations[0], self._library.article(citations[0].article)
+        assert article is not None
+        told = f"{self._library.label(Address.parse(article.id))}** ({article.title})"
+        length = _line_length([citation.quote for citation in citations])
+        shown = [f"- {verbatim(shorten(c.quote.split(_LINE)[0], length))} [{c.marker}]" for c in citations]
+        start = "Tóm lược" if first.kind is Kind.HANDBOOK else "Theo"
+        left = len(article.clauses) - len(citations)
+        shown += [f"- … và {left} khoản nữa của Điều {article.number} [{first.marker}]."] if left > 0 else []
+        return [f"{start} **{told} [{first.marker}]:", *(_LISTED_NUMBER.sub(r"- **\1**", line) for line in shown)]
 
     def _read_out(self, citation: Citation) -> list[str]:
         """A quotation from its start, line by line, each cut to its beginning: what answers a bare reference."""
@@ -229,6 +251,10 @@ class Composer:
         ]
 
     def _further(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
+        if any(citation.id in one.wholes for one in asked) and citation.id == citation.article:
+            parts = [_NUMBERED.sub("", line).rstrip(" .;") for line in citation.quote.split(_LINE) if line.strip()]
+            shown = " ".join(f"“{verbatim(shorten(part, _line_length(parts)))}” [{citation.marker}]" for part in parts)
+            return [f"- **{label_of(citation)}**: {shown}"]
         return [
             f"- **{label_of(citation)}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)
         ]

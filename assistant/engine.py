@@ -279,7 +279,7 @@ class Assistant:
             Relevance(question, self.index.rarity, self._passages),
             tuple(str(excerpt.address) for excerpt in excerpts),
             places,
-            bool(excerpts) and excerpts[0].whole,
+            frozenset(str(excerpt.address) for excerpt in excerpts if excerpt.whole),
             question.place,
         )
 

@@ -43,15 +43,20 @@ class Asked(NamedTuple):
         relevance: scores sentences for it.
         addresses: what was quoted for it.
         places: what the search says of each address of the articles quoted (``Index.provision_scores``).
-        whole: whether an article answers it as a whole.
+        wholes: of these, the articles that answer it as a whole, or the clauses of one that does.
         place: the setting that it asks about, when the question compares settings.
     """
 
     relevance: Relevance
     addresses: tuple[str, ...]
     places: Mapping[str, NDArray[np.float32]] = MappingProxyType({})
-    whole: bool = False
+    wholes: frozenset[str] = frozenset()
     place: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether what leads answers as a whole."""
+        return bool(self.addresses) and self.addresses[0] in self.wholes
 
 
 def within(address: str, whole: str) -> bool:
