@@ -76,6 +76,7 @@ _ASPECTS: tuple[tuple[str, str, str], ...] = (
         r"\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm|giờ)|nhiệm kỳ|[Ss]au khi|kể từ|[Kk]hi \w+|liên tục",
     ),
 )
+NAMES = tuple(name for name, _, _ in _ASPECTS)
 _ASKED = tuple((name, re.compile(asked)) for name, asked, _ in _ASPECTS)
 _TOLD = tuple((name, re.compile(told)) for name, _, told in _ASPECTS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.answer import Citation
 from assistant.calculators import Calculation
@@ -17,7 +18,7 @@ from assistant.shown import Asked, Shown, ranked_sentences, shorten, verbatim, w
 from corpus.address import Address
 from corpus.library import Library
 from corpus.model import Kind
-from corpus.text import fold
+from corpus.text import CAPITALS, fold
 
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
 #: How much of each line of a list is shown: so much at least, more while all lines together stay this short.
@@ -128,8 +129,8 @@ class Composer:
             )
         )
         lines += points
-        others = [citation for citation in citations[1:] if citation not in outline]
-        lines += [line for citation in others for line in self._further(citation, asked)]
+        told = [citations[0], *(citation for citation in citations[1:] if citation not in outline)]
+        lines += [line for before, citation in pairwise(told) for line in self._further(citation, asked, before)]
         lines += self._authors(question, citations)
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
         lines += filter(None, [self._other_settings.line(question, citations)])
@@ -250,14 +251,22 @@ class Composer:
             if report and report.author
         ]
 
-    def _further(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
+    def _further(self, citation: Citation, asked: Sequence[Asked], before: Citation) -> list[str]:
+        """What a further quotation adds; its document is named where the line ``before`` was of another."""
+        name = self._after(citation, before)
         if any(citation.id in one.wholes for one in asked) and citation.id == citation.article:
             parts = [_NUMBERED.sub("", line).rstrip(" .;") for line in citation.quote.split(_LINE) if line.strip()]
             shown = " ".join(f"“{verbatim(shorten(part, _line_length(parts)))}” [{citation.marker}]" for part in parts)
-            return [f"- **{label_of(citation)}**: {shown}"]
-        return [
-            f"- **{label_of(citation)}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)
-        ]
+            return [f"- **{name}**: {shown}"]
+        return [f"- **{name}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)]
+
+    def _after(self, citation: Citation, before: Citation) -> str:
+        """What a citation is called behind another: without its document where that is the same."""
+        address = Address.parse(citation.id)
+        provision = None if address.is_news else self._library.provision(address)
+        if provision is None or address.document != Address.parse(before.id).document:
+            return label_of(citation)
+        return f"{provision.short_label[:1].upper()}{provision.short_label[1:]}"
 
 
 def _line_length(lines: Sequence[str]) -> int:
@@ -330,7 +339,7 @@ def _marker_of(address: str, citations: Sequence[Citation]) -> int | None:
 
 def _marked(text: str, marker: int) -> str:
     """Every sentence of ``text`` with its marker."""
-    parts = re.split(r"(?<=[.]) (?=[A-ZĐÀ-Ỹ])", text.strip())
+    parts = re.split(rf"(?<=[.]) (?=[{CAPITALS}])", text.strip())
     return " ".join(f"{part.rstrip('.')} [{marker}]{_stop(part)}" for part in parts)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.aspects import NAMES as ASPECTS
 from assistant.aspects import asked_in, told_in
 from assistant.question.kind import QuestionKind
 from assistant.relevance import Relevance
@@ -33,8 +34,7 @@ FEATURES = (
     "referred",
     "cue",
     "unit",
-    "aspects_told",
-    "aspects_untold",
+    *(f"tells_{aspect}" for aspect in ASPECTS),
     "length",
     "long",
     "point",
@@ -147,11 +147,10 @@ def _searched(places: Places, place: str) -> NDArray[np.float64]:
 def _own(stretch: Stretch, number: int, relevance: Relevance) -> list[float]:
     question = relevance.question
     asked = asked_in(question.restored)
-    told = len(asked & told_in(stretch.text)) / len(asked) if asked else 0.0
+    told = asked & told_in(stretch.text)
     numbers = set(_NUMBER.findall(question.restored))
     return [
-        told,
-        float(bool(asked)) - told if asked else 0.0,
+        *(float(aspect in told) for aspect in ASPECTS),
         min(2.0, len(stretch.text) / _LENGTH),
         float(len(stretch.text) > _LONG),
         float(stretch.is_point),

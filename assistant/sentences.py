@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from corpus.text import one_line
+from corpus.text import CAPITALS, one_line
 
-_BREAK = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
+_BREAK = re.compile(rf"(?<=[.;])\s+(?=[{CAPITALS}“(])|\n")
 _NUMBERED = re.compile(r"(?:(?:phần|chương|mục|điều|khoản|mẫu số)\s+)?(?:\d+[a-zđ]?|[ivxlc]+)[.;]", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|\s)[A-ZĐ][.;]$")
 _CLAUSE_NUMBER = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")

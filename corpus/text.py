@@ -18,6 +18,8 @@ _TONE_CLASS = re.compile("[" + "".join(_TONES) + "]")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _CACHED_LENGTH = 32  # syllables are kept, whole questions are not
 _WORD = re.compile(r"[^\W_]+")
+#: The capital letters of Vietnamese, for character classes: "À-Ỹ" would hold small letters too.
+CAPITALS = "A-Z" + "".join(letter for letter in map(chr, range(0xC0, 0x1EFA)) if letter.isupper())
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,})")
 _LIST_MARKER = re.compile(r"(?m)(?:^\s*|(?<=[:;.]) )[-–—•*+] +")
 _SPACE_BEFORE_PUNCTUATION = re.compile(r"\s+(?=[,.;:!?%)\]}”’])")

@@ -1,7 +1,8 @@
 """Train the choice of sentences: softmax regression over the sentences of the right clause.
 
-Trained on the handbook's questions that name a point, each with its own line taken out of the index, half of
-them typed without diacritics, and on the tune split, whose facts tell the right sentences.
+Trained on ``data/sentences.yaml`` (everyday questions, the clause, and the numbers of the sentences that answer),
+on the handbook's questions that name a point, each with its own line taken out of the index, half of them typed
+without diacritics, and on the tune split, whose facts tell the right sentences.
 ``python -m training.train_sentences --home HOME``.
 """
 
@@ -12,6 +13,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 from app import Danchu, load_settings
 from assistant.provisions import parts_of
@@ -25,7 +27,9 @@ from training.questions import LINE_CASE, handbook_searches
 from training.train_provisions import share
 
 L2 = 0.02
-TUNE_WEIGHT = 4  # how many times a tune question counts against one of the handbook's
+WEIGHT = 4  # how many times a labelled question counts against one of the handbook's
+HELD_OUT = 5  # one in so many
+_LABELS = Path(__file__).with_name("data") / "sentences.yaml"
 Row = tuple[np.ndarray, np.ndarray]
 
 
@@ -36,17 +40,39 @@ def main() -> None:
     parser.add_argument("--dry-run", action="store_true")
     options = parser.parse_args()
     danchu = Danchu(load_settings(options.home))
-    own = handbook_rows(danchu)
+    own, told = handbook_rows(danchu), told_rows(danchu)
     tune, test = (labelled_rows(danchu, split) for split in (Split.TUNE, Split.TEST))
-    weights = fit_softmax([row for number, row in enumerate(own) if number % 10] + tune * TUNE_WEIGHT, L2)
+    kept = [row for rows, times in ((own, 1), (told, WEIGHT)) for row in _kept(rows) * times]
+    weights = fit_softmax(kept + tune * WEIGHT, L2)
     words = np.array([float(name == "own") for name in FEATURES])
-    for name, rows in {"handbook, held out": own[::10], "tune split": tune, "test split": test}.items():
+    measured = {"everyday, held out": told[::HELD_OUT], "handbook, held out": own[::HELD_OUT]}
+    for name, rows in {**measured, "tune split": tune, "test split": test}.items():
         print(f"{name:20} n={len(rows):4}  right sentence first: words {share(rows, words):.3f}", end="  ")
         print(f"learned {share(rows, weights):.3f}")
     if not options.dry_run:
-        weights = fit_softmax(own + tune * TUNE_WEIGHT, L2)
+        weights = fit_softmax(own + (told + tune) * WEIGHT, L2)
         saved = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
         WEIGHTS_FILE.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
+
+
+def _kept(rows: list[Row]) -> list[Row]:
+    return [row for number, row in enumerate(rows) if number % HELD_OUT]
+
+
+def told_rows(danchu: Danchu) -> list[Row]:
+    """Features and right sentences of the questions labelled by hand."""
+    assistant, passages, rows = danchu.assistant(), Passages(danchu.library), []
+    for label in yaml.safe_load(_LABELS.read_text("utf-8")):
+        article = danchu.library.article(label["o"].split(".")[0])
+        assert article is not None
+        parts = stretches(dict(quotable(article))[label["o"]], label["o"])
+        question = assistant.understand([label["hoi"]])
+        found = assistant.search(question)
+        relevance = Relevance(question, assistant.index.rarity, passages)
+        right = np.array([number in label["cau"] for number in range(1, len(parts) + 1)])
+        if right.any() and not right.all():
+            rows.append((features(parts, relevance, assistant.index.provision_scores(found, article.id)), right))
+    return rows
 
 
 def handbook_rows(danchu: Danchu) -> list[Row]:

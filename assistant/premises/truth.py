@@ -14,9 +14,9 @@ from assistant.premises.schema import Measure, Point
 from assistant.premises.wording import folded
 from corpus.address import Address
 from corpus.library import Library
-from corpus.text import one_line
+from corpus.text import CAPITALS, one_line
 
-_END = re.compile(r"(?<=[.;:])\s+(?=[A-ZĐÀ-Ỹ“(])|\n")
+_END = re.compile(rf"(?<=[.;:])\s+(?=[{CAPITALS}“(])|\n")
 _NUMBERED = re.compile(r"^(?:\d{1,3}[a-zđ]?[.)]|[a-zđ]\)) ?")
 #: "05 (năm) ngày" as "05 ngày".
 _SPELT = re.compile(r"\b(\d+) \([^)\d]{2,20}\)")
