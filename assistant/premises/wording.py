@@ -107,6 +107,8 @@ _JUDGE = re.compile(
 )
 #: "có phải lập …", "có được kiêm …": asked, not said.
 _ASKED_POWER = re.compile(r"\bco (?:phai|duoc|the|can|quyen|bat buoc)\b")
+#: "Có phải trưởng thôn do xã cử không?", from the first word to the last.
+_WHETHER = re.compile(rf"^(?:(?:vay|the|da|a|cho hoi|xin hoi) )*co phai\b[^.?!]*\b{_NO}(?: {_CALL})* ?[?.!]*$")
 _I = re.compile(r"\b(?:toi(?! (?:da|thieu))|em|minh|tui)\b")
 #: "…, có phải bầu lại không?"
 _MUST = re.compile(rf"(?<=[a-z,] )co phai\b[^.?!]*\b{_NO}\b")
@@ -271,7 +273,7 @@ class Standing:
     @property
     def asserted(self) -> bool:
         """Whether what is said here is said as a rule: not asked, and not told of a place of one's own."""
-        tagged = bool(_TAG.search(self.after))
+        tagged = bool(_TAG.search(self.after) or _WHETHER.match(self.sentence.strip()))
         if (self.happened and not self.vouched_here) or (self.judged and not tagged):
             return False
         asked = self.text[max(0, self.start - 3) : self.end]
