@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.calculators import Calculation
+from assistant.carried import carried
 from assistant.evidence import Evidence, Excerpt
 from assistant.next_steps import next_steps
 from assistant.other_settings import OtherSettings
@@ -96,21 +97,17 @@ class Composer:
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
         if len(asked) > 1 and all(one.place for one in asked):
             return _joined([*lines, self._side_by_side(citations, asked)])
-        as_whole = asked[0].whole and not lead
-        points = self._points(question, citations[0], asked[0])
+        judged = bool(carried(citations[0], computed))
+        as_whole = asked[0].whole and not lead and not judged
+        points = [] if judged else self._points(question, citations[0], asked[0])
+        listed = bool(points) and question.kind in _ANSWERED_BY_LIST
         lines += (
             self._outline(citations)
             if as_whole
-            else self._lead(
-                citations[0],
-                asked,
-                said=lead,
-                listed=bool(points) and question.kind in _ANSWERED_BY_LIST,
-                verdict=computed[0].lead if computed else "",
-            )
+            else self._lead(citations[0], asked, said=lead, listed=listed, computed=computed)
         )
         lines += points
-        lines += [line for citation in citations[1:] for line in self._further(citation, asked)]
+        lines += [line for citation in citations[1:] for line in self._further(citation, asked, computed)]
         lines += self._authors(question, citations)
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
         lines += filter(None, [self._other_settings.line(question, citations)])
@@ -131,15 +128,26 @@ class Composer:
         return lines
 
     def _lead(
-        self, citation: Citation, asked: Sequence[Asked], said: str, *, listed: bool = False, verdict: str = ""
+        self,
+        citation: Citation,
+        asked: Sequence[Asked],
+        said: str,
+        *,
+        listed: bool = False,
+        computed: Sequence[Calculation] = (),
     ) -> list[str]:
         """What answers; both sentences when two of one clause fit about as well, for either may be meant.
 
         Args:
             said: what was said before, where the sentence may stand already.
             listed: a list that answers as a whole follows; a lead out of it gives way to the words that announce it.
-            verdict: what was worked out before; the law's words after it are those with its share in them.
+            computed: what was worked out before, after which come the words that carry it.
         """
+        if resting := carried(citation, computed):
+            own = resting if len(asked) == 1 else [*resting, *_best_of_each(citation, asked)]
+            lead, *rest = dict.fromkeys(shown.marked(citation.marker) for shown in own)
+            return [f"{self._according_to(citation)}: {lead}", *(f"- {shown}" for shown in rest)]
+        verdict = computed[0].lead if computed else ""
         first, *others = _best_of_each(citation, asked)
         if listed and len(asked) == 1 and first.announced:
             return [f"{self._according_to(citation)}: “{verbatim(first.announced)}” [{citation.marker}]"]
@@ -212,10 +220,9 @@ class Composer:
             if report and report.author
         ]
 
-    def _further(self, citation: Citation, asked: Sequence[Asked]) -> list[str]:
-        return [
-            f"- **{label_of(citation)}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)
-        ]
+    def _further(self, citation: Citation, asked: Sequence[Asked], computed: Sequence[Calculation] = ()) -> list[str]:
+        shown = carried(citation, computed) or _best_of_each(citation, asked)
+        return [f"- **{label_of(citation)}**: {one.marked(citation.marker)}" for one in shown]
 
 
 def label_of(citation: Citation) -> str:
