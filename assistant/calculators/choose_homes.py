@@ -55,9 +55,9 @@ def without_count(reading: Reading) -> list[Calculation]:
     urban, region = _urban(reading), region_of(reading)
     if urban is None:
         return []
-    if region:
-        return [check_region(region.point, urban, None, region.name)]
-    return [special_size(urban)] if reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL) else []
+    if reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL):
+        return [special_size(urban, None, region.point, region.name) if region else special_size(urban)]
+    return [check_region(region.point, urban, None, region.name)] if region else []
 
 
 def _about_budget(reading: Reading) -> bool:
@@ -112,7 +112,7 @@ def _standard(reading: Reading, count: int, urban: bool | None, special: bool) -
         return None
     region = region_of(reading)
     if region is None:
-        return special_size(urban, count) if special and not reading.says(t.MEETING) else None
+        return special_size(urban, count) if special and not reading.says(n.WHO_DECIDES) else None
     found = check_region(region.point, urban, count, region.name)
     if special and found.verdict is Verdict.NOT_MET:
         lead = (
@@ -151,5 +151,14 @@ def _claimed(reading: Reading, urban: bool | None) -> Calculation | None:
 def _about_something_else(reading: Reading) -> bool:
     return any(
         reading.says(topic)
-        for topic in (t.CHARTER, t.HEAD_ELECTION, t.BOARD_ELECTION, t.INITIATIVE, t.PETITION, t.MEETING, t.MONEY)
+        for topic in (
+            t.CHARTER,
+            t.HEAD_ELECTION,
+            t.BOARD_ELECTION,
+            t.INITIATIVE,
+            t.PETITION,
+            t.MEETING,
+            t.MONEY,
+            t.BOARD,
+        )
     )

@@ -238,7 +238,7 @@ def check_region(point: str, urban: bool, households: int | None, place: str = "
     least, kind = (urban_least, "tổ dân phố") if urban else (rural_least, "thôn")
     special = f"{D185}#10.3.a"
     if households is None:
-        lead = f"Từ {least} hộ gia đình trở lên, với {kind} ở {region}."
+        lead = f"Từ {least} hộ gia đình trở lên, với {kind} ở {region.rstrip(',')}."
         clause = f"{D185}#10.1.{point}"
         return Calculation("quy-mo-thon", Verdict.NEEDS, lead, "", clause, {"least": least}, _SPECIAL, special)
     met = households >= least
@@ -257,18 +257,25 @@ def check_region(point: str, urban: bool, households: int | None, place: str = "
     )
 
 
-def special_size(urban: bool, households: int | None = None) -> Calculation:
-    """A place of khoản 3 (mountains, border, islands …) whose region is not told: below the general figure is allowed.
+def special_size(urban: bool, households: int | None = None, point: str = "", place: str = "") -> Calculation:
+    """A place of khoản 3 (mountains, border, islands …): fewer households than the general figure are allowed.
 
     Args:
         households: how many there are, when that was told.
+        point: of its region, when that was told, and ``place``: what to call it.
     """
     kind = "tổ dân phố" if urban else "thôn"
-    sizes = sorted(urban_least if urban else rural_least for _, rural_least, urban_least in REGIONS.values())
+    sizes = {at: urban_least if urban else rural_least for at, (_, rural_least, urban_least) in REGIONS.items()}
+    general = (
+        f"là {sizes[point]} hộ với {kind} ở {(place or REGIONS[point][0]).rstrip(',')}"
+        if point
+        else f"của {kind} từ {min(sizes.values())} hộ (vùng trung du và miền núi phía Bắc) đến "
+        f"{max(sizes.values())} hộ tùy vùng"
+    )
     here = "" if households is None else f"; ở đây là {households}"
     lead = (
-        f"Có thể thấp hơn mức chung, theo hướng dẫn của Ủy ban nhân dân cấp tỉnh, vì có yếu tố đặc thù: mức chung của "
-        f"{kind} từ {sizes[0]} hộ (vùng trung du và miền núi phía Bắc) đến {sizes[-1]} hộ tùy vùng{here}."
+        "Có thể thấp hơn mức chung, theo hướng dẫn của Ủy ban nhân dân cấp tỉnh, vì có yếu tố đặc thù; "
+        f"mức chung {general}{here}."
     )
     inputs: dict[str, int | str] = {} if households is None else {"households": households}
     clause = f"{D185}#10.3.a"

@@ -81,6 +81,7 @@ DOUBTS = re.compile(r"\b(?:dung (?:la|khong|chua|ko)|phai khong|phai ko|co phai|
 ABOUT_SIZE = re.compile(
     r"\b(?:thanh lap|lap|quy mo|tieu chuan|chuan|tach|sap xep|dieu kien)\b|\b(?:thon|to dan pho|tdp|ap|buon) m.i\b"
 )
+WHO_DECIDES = re.compile(r"\b(?:ai|cap nao|co quan nao|thu tuc|ho so|ghep|sap nhap)\b")
 RURAL = re.compile(r"\b(?:thon|xom|lang|ap|buon|bon|phum|soc|b.n|ban (?:toi|em|minh|t_i|o|\d))\b")
 URBAN = re.compile(r"\b(?:to dan pho|tdp|khu pho|khoi pho|khom|tieu khu)\b")
 CANDIDATE = re.compile(r"\b(?:ung cu|de cu|bau|lam truong|lam to truong|tranh cu|ra lam|du tuoi|d_ tuoi)\b")
