@@ -123,12 +123,13 @@ def inspectors_of(villages: int, members: int | None = None) -> Calculation | No
     why = f"{villages} thôn, tổ dân phố, mỗi nơi có đại diện, không ít hơn 05 thành viên"
     formula = f"lớn hơn trong hai số: {villages} thôn và 05 → {needed}"
     inputs: dict[str, int | str] = {"villages": villages, "needed": needed}
+    ground = "xa-ttnd-it-thon xa-ttnd" if villages < 5 else ""
     if members is None:
-        return Calculation(rule.id, Verdict.NEEDS, f"Cần {needed} thành viên ({why}).", formula, f"{D59}#13.2", inputs)
+        lead = f"Cần {needed} thành viên ({why})."
+        return Calculation(rule.id, Verdict.NEEDS, lead, formula, f"{D59}#13.2", inputs, ground=ground)
     if members > needed and villages >= 5:
         return None
     inputs["members"] = members
-    ground = "xa-ttnd-it-thon" if villages < 5 else ""
     if members == needed:
         lead = f"Đúng: {members} thành viên ({why})."
         return Calculation(rule.id, Verdict.MET, lead, formula, f"{D59}#13.2", inputs, ground=ground)

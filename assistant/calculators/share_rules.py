@@ -162,7 +162,7 @@ _COMMUNE_RULES = (
         passed=_ENOUGH,
         failed=_SHORT,
         note="Không đạt tỷ lệ dự họp thì thông qua bằng phát phiếu lấy ý kiến từng hộ.",
-        note_clause=f"{D61}#10.2.a",
+        note_clause=f"{D61}#10.2",
     ),
     ShareRule(
         "xa-dong-gop-du-hop",
