@@ -9,8 +9,9 @@ from dataclasses import replace
 from assistant.answer import Citation
 from assistant.calculators import Calculation
 from assistant.calculators.grounds import carrying, cut_around, words_of
+from assistant.sentence_ranker import POINT_LINE
 from assistant.sentences import sentences
-from assistant.shown import POINT_LINE, Shown, within
+from assistant.shown import Shown, within
 from corpus.address import Address
 
 _CLAUSE_LINE = re.compile(r"^(\d{1,3}[a-zđ]?)\. ")
@@ -26,7 +27,7 @@ def carried(citation: Citation, computed: Sequence[Calculation]) -> list[Shown]:
         held = [sentence for place, sentence in _placed(citation) if within(place, calculation.clause)]
         for words in words_of(calculation):
             if sentence := carrying(held, words):
-                found.setdefault(sentence, Shown(cut_around(sentence, words), 0.0))
+                found.setdefault(sentence, Shown(cut_around(sentence, words), 1.0))
     return list(found.values())
 
 

@@ -13,17 +13,25 @@ from assistant.next_steps import next_steps
 from assistant.other_settings import OtherSettings
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
-from assistant.shown import POINT_LINE, Asked, Shown, ranked_sentences, shorten, verbatim, within
+from assistant.sentence_ranker import POINT_LINE
+from assistant.shown import Asked, Shown, ranked_sentences, shorten, verbatim, within
+from corpus.address import Address
 from corpus.library import Library
 from corpus.model import Kind
 from corpus.text import fold
 
 _LISTED_NUMBER = re.compile(r"^- (\d{1,3}[a-zđ]?[.)])")  # in bold, for Markdown would make a list of its own of it
+#: How much of each line of a list is shown: so much at least, more while all lines together stay this short.
 _POINT_LENGTH = 180
+_LIST_LENGTH = 1200
 _MOST_POINTS = 14
 _CLOSE = 0.85
-_CLOSE_POINT = 0.92  # of a list, whose points differ in what they hold for
+#: Sentences of a clause are shown until one of them answers with this probability; so many at most.
+_SURE = 0.7
+_MOST_SENTENCES = 2
 _SEVERAL = 3
+_LINE = "\n"
+_NUMBERED = re.compile(r"^\d{1,3}[a-zđ]?\. ")
 _ANNOUNCED_END = 60  # characters by which an announcing sentence is known again
 _AUTHOR = re.compile(r"\b(?:ai viet|tac gia|but danh|nguoi viet|do ai dang)\b")
 _FIGURE = re.compile(r"\d")
@@ -31,10 +39,19 @@ _SHARE = re.compile(r"(?<![\d/.,])[1-3]/[2-5](?![\d/])|\d{1,3} ?%")
 _SHARES_IN_WORDS = {"một phần ba": "1/3", "hai phần ba": "2/3", "một phần hai": "1/2"}
 _SAME = 80  # characters by which a sentence is known again, however it was cut
 _LISTING = frozenset(
-    {QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN, QuestionKind.OTHER}
+    {
+        QuestionKind.LIST,
+        QuestionKind.PAPERS,
+        QuestionKind.STEPS,
+        QuestionKind.FORBIDDEN,
+        QuestionKind.DEFINITION,
+        QuestionKind.OTHER,
+    }
 )
 #: Questions that a list answers as a whole, not by the one of its points that fits best.
-_ANSWERED_BY_LIST = frozenset({QuestionKind.LIST, QuestionKind.FORBIDDEN, QuestionKind.HOW_MANY})
+_ANSWERED_BY_LIST = frozenset(
+    {QuestionKind.LIST, QuestionKind.FORBIDDEN, QuestionKind.HOW_MANY, QuestionKind.DEFINITION}
+)
 
 
 class Composer:
@@ -100,14 +117,16 @@ class Composer:
         judged = bool(carried(citations[0], computed))
         as_whole = asked[0].whole and not lead and not judged
         points = [] if judged else self._points(question, citations[0], asked[0])
+        outline = self._of_whole(citations, asked[0]) if as_whole else []
         listed = bool(points) and question.kind in _ANSWERED_BY_LIST
         lines += (
-            self._outline(citations)
-            if as_whole
+            self._outline(outline)
+            if outline
             else self._lead(citations[0], asked, said=lead, listed=listed, computed=computed)
         )
         lines += points
-        lines += [line for citation in citations[1:] for line in self._further(citation, asked, computed)]
+        others = [citation for citation in citations[1:] if citation not in outline]
+        lines += [line for citation in others for line in self._further(citation, asked, computed)]
         lines += self._authors(question, citations)
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
         lines += filter(None, [self._other_settings.line(question, citations)])
@@ -136,7 +155,7 @@ class Composer:
         listed: bool = False,
         computed: Sequence[Calculation] = (),
     ) -> list[str]:
-        """What answers; both sentences when two of one clause fit about as well, for either may be meant.
+        """What answers; a second sentence of the clause when the first may well not be the one that does.
 
         Args:
             said: what was said before, where the sentence may stand already.
@@ -144,9 +163,11 @@ class Composer:
             computed: what was worked out before, after which come the words that carry it.
         """
         if resting := carried(citation, computed):
-            own = resting if len(asked) == 1 else [*resting, *_best_of_each(citation, asked)]
-            lead, *rest = dict.fromkeys(shown.marked(citation.marker) for shown in own)
-            return [f"{self._according_to(citation)}: {lead}", *(f"- {shown}" for shown in rest)]
+            said = " ".join(shown.sentence for shown in resting)
+            parts = _best_of_each(citation, asked) if len(asked) > 1 else []
+            lead, *rest = [*resting, *(shown for shown in parts if shown.sentence.strip("…")[:_SAME] not in said)]
+            marked = f"{self._according_to(citation)}: {lead.marked(citation.marker)}"
+            return [marked, *(f"- {shown.marked(citation.marker)}" for shown in rest)]
         verdict = computed[0].lead if computed else ""
         first, *others = _best_of_each(citation, asked)
         if listed and len(asked) == 1 and first.announced:
@@ -156,8 +177,8 @@ class Composer:
         if len(asked) == 1:
             ranked = _with_share(ranked_sentences(citation, asked[0]), verdict)
             first = ranked[0]
-            near = _CLOSE if not first.announced else _CLOSE_POINT
-            others = [shown for shown in ranked[1:2] if not verdict and shown.score >= near * first.score]
+            unsure = not verdict and first.chance < _SURE
+            others = list(ranked[1:_MOST_SENTENCES]) if unsure else []
         lead = f"{self._according_to(citation)}: {first.marked(citation.marker)}"
         return [lead, *(f"- {s.marked(citation.marker)}" for s in others if s.sentence[:_SAME] not in said)]
 
@@ -172,16 +193,34 @@ class Composer:
         ]
         return "\n".join(["| Nơi | Quy định |", "|---|---|", *rows])
 
+    @staticmethod
+    def _of_whole(citations: Sequence[Citation], asked: Asked) -> list[Citation]:
+        """The quotations that make up the article that answers as a whole, in its order."""
+        article = citations[0].article
+        found = [c for c in citations if c.article == article and any(within(c.id, whole) for whole in asked.wholes)]
+        return sorted(found, key=lambda citation: citation.span.start)
+
     def _outline(self, citations: Sequence[Citation]) -> list[str]:
         """An article that answers as a whole: each of its clauses from its start."""
-        return self._read_out(citations[0])
+        if len(citations) == 1:
+            return self._read_out(citations[0])
+        first, article = citations[0], self._library.article(citations[0].article)
+        assert article is not None
+        told = f"{self._library.label(Address.parse(article.id))}** ({article.title})"
+        length = _line_length([citation.quote for citation in citations])
+        shown = [f"- {verbatim(shorten(c.quote.split(_LINE)[0], length))} [{c.marker}]" for c in citations]
+        start = "Tóm lược" if first.kind is Kind.HANDBOOK else "Theo"
+        left = len(article.clauses) - len(citations)
+        shown += [f"- … và {left} khoản nữa của Điều {article.number} [{first.marker}]."] if left > 0 else []
+        return [f"{start} **{told} [{first.marker}]:", *(_LISTED_NUMBER.sub(r"- **\1**", line) for line in shown)]
 
     def _read_out(self, citation: Citation) -> list[str]:
         """A quotation from its start, line by line, each cut to its beginning: what answers a bare reference."""
         article = self._library.article(citation.article) if citation.id == citation.article else None
         title = f" ({article.title})" if article and article.title else ""
         lines = [line for line in citation.quote.split("\n") if line.strip()]
-        shown = [f"- {verbatim(shorten(line, _POINT_LENGTH))} [{citation.marker}]" for line in lines[:_MOST_POINTS]]
+        length = _line_length(lines)
+        shown = [f"- {verbatim(shorten(line, length))} [{citation.marker}]" for line in lines[:_MOST_POINTS]]
         shown = [_LISTED_NUMBER.sub(r"- **\1**", line) for line in shown]
         more = ["- …"] if len(lines) > _MOST_POINTS else []
         return [f"{self._according_to(citation)}{title} [{citation.marker}]:", *shown, *more]
@@ -207,7 +246,8 @@ class Composer:
         counted = question.kind is QuestionKind.HOW_MANY and _equal_figures(points, citation, asked)
         if not listed and not counted:
             return []
-        return [f"- {verbatim(shorten(point, _POINT_LENGTH))} [{citation.marker}]" for point in points]
+        length = _line_length(points)
+        return [f"- {verbatim(shorten(point, length))} [{citation.marker}]" for point in points]
 
     def _authors(self, question: Question, citations: Sequence[Citation]) -> list[str]:
         """Who signed the reports quoted, when that is asked; it stands beside their text."""
@@ -221,8 +261,21 @@ class Composer:
         ]
 
     def _further(self, citation: Citation, asked: Sequence[Asked], computed: Sequence[Calculation] = ()) -> list[str]:
-        shown = carried(citation, computed) or _best_of_each(citation, asked)
-        return [f"- **{label_of(citation)}**: {one.marked(citation.marker)}" for one in shown]
+        resting = carried(citation, computed)
+        if not resting and any(citation.id in one.wholes for one in asked) and citation.id == citation.article:
+            parts = [_NUMBERED.sub("", line).rstrip(" .;") for line in citation.quote.split(_LINE) if line.strip()]
+            shown = " ".join(f"“{verbatim(shorten(part, _line_length(parts)))}” [{citation.marker}]" for part in parts)
+            return [f"- **{label_of(citation)}**: {shown}"]
+        best = resting or _best_of_each(citation, asked)
+        return [f"- **{label_of(citation)}**: {shown.marked(citation.marker)}" for shown in best]
+
+
+def _line_length(lines: Sequence[str]) -> int:
+    """How long each line of a list may be; where few are long, those get the room that the others leave."""
+    length = _POINT_LENGTH
+    while length < _LIST_LENGTH and sum(min(len(line), length + 20) for line in lines) <= _LIST_LENGTH:
+        length += 20
+    return length
 
 
 def label_of(citation: Citation) -> str:

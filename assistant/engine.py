@@ -32,7 +32,7 @@ from assistant.verify import faults
 from assistant.writing.writer import Sentence, Writer
 from corpus.address import Address
 from corpus.library import Library
-from index.search import PROVISION_CHANNELS, Found, Hit, Index
+from index.search import Found, Hit, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,6 @@ class Part:
 _RETRIEVED = 20
 _CANDIDATES = 40
 LOOKED_INTO = 6
-_ALIKE = PROVISION_CHANNELS.index("alike")
 _PART_CANDIDATES = 12
 _NAMED_BONUS = 3.0
 #: A question of the handbook asked in these very words: alike so far, 0 … 1 (another article's reach 0.82 at most).
@@ -192,7 +191,7 @@ class Assistant:
         corrected = [correction.clause] if correction else []
         computed = [c for c in computed if not any(_overlap(c.clause, clause) for clause in corrected)]
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
-        if hits and (likeliest := self._other_settings.likeliest(question, hits[0].article)):
+        if likeliest := self._other_settings.likeliest(question, hits):
             hits = _raised(hits, [likeliest])
         hits = _raised(hits, resolved.within or meant(question, hits, self.library))
         if hits and (instead := self._other_settings.asked_instead(question, hits[0].article)):
@@ -275,17 +274,16 @@ class Assistant:
 
     def _asked(self, question: Question, found: Found, evidence: Sequence[Evidence]) -> Asked:
         excerpts = [excerpt for piece in evidence for excerpt in piece.excerpts]
-        points = {
-            address: float(scores[_ALIKE])
+        places = {
+            address: scores
             for piece in evidence
             for address, scores in self.index.provision_scores(found, piece.hit.article).items()
-            if address.count(".") == 2 and scores[_ALIKE] > 0  # document#article.clause.point
         }
         return Asked(
             Relevance(question, self.index.rarity, self._passages),
             tuple(str(excerpt.address) for excerpt in excerpts),
-            points,
-            bool(excerpts) and excerpts[0].whole,
+            places,
+            frozenset(str(excerpt.address) for excerpt in excerpts if excerpt.whole),
             question.place,
         )
 

@@ -29,6 +29,7 @@ _BUDGET_MANY = 2600
 #: How much of a long clause or article without clauses is quoted.
 _WINDOW = 1300
 _LOOKED_AT = 12
+_LISTING = frozenset({QuestionKind.LIST, QuestionKind.DEFINITION, QuestionKind.OTHER})
 _LEAST_SHARE = 0.01
 _WORTH = 0.2
 #: How likely an article must be to belong beside the first.
@@ -187,7 +188,9 @@ def by_article(ranked: Sequence[Candidate], lead: str = "") -> list[list[Candida
 
 def _lists(article: Article, question: Question) -> bool:
     """Whether an article is the list that a question asks for, by its title: "Những nội dung …" for "những việc gì"."""
-    return question.kind is QuestionKind.LIST and bool(named_in(article.title) & asked_for_in(question.restored))
+    asked = asked_for_in(question.restored) | named_in(question.restored)
+    shared = named_in(article.title) & asked
+    return bool(shared) and (question.kind in _LISTING or "standard" in shared)
 
 
 def _excerpts(candidate: Candidate, article: Article, relevance: Relevance, *, listed: bool) -> list[Excerpt]:

@@ -16,10 +16,10 @@ _FACETS: tuple[tuple[str, str, str], ...] = (
     ("form", r"hình thức|cách thức", r"bằng cách nào|dưới dạng|phương thức|qua kênh"),
     ("choice", r"lựa chọn", r"niêm yết ở đâu"),
     ("moment", r"thời điểm|thời hạn", r"khi nào|bao giờ|bao lâu|(?:mấy|bao nhiêu) ngày|ngày nào|chậm nhất"),
-    ("duty", r"trách nhiệm", r"phải làm (?:gì|những gì)|có nhiệm vụ gì trong việc"),
+    ("duty", r"trách nhiệm", r"(?<!thì )làm (?:những |các )?(?:việc )?gì|có nhiệm vụ gì trong việc"),
     ("right", r"quyền(?! hạn)(?! con người)", r"được (?:làm|phép làm) gì|có quyền"),
     ("obligation", r"nghĩa vụ", r"bổn phận"),
-    ("task", r"nhiệm vụ|quyền hạn", r"được giao làm gì|chức năng"),
+    ("task", r"nhiệm vụ|quyền hạn", r"(?<!thì )(?<!phải )làm (?:những |các )?(?:việc )?gì|chức năng"),
     (
         "standard",
         r"tiêu chuẩn",

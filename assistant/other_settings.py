@@ -9,11 +9,15 @@ from functools import cached_property
 from assistant.answer import Citation
 from assistant.question.compared import SETTING_NAMES
 from assistant.question.understand import Question
+from corpus.address import Address
 from corpus.handbook import Setting
+from corpus.handbook.tables import Cited, load_comparison
 from corpus.library import Library
 from corpus.text import fold
+from index.search import Hit
 
 _PLACE = re.compile(r"\b(?:o|trong|cua|tai) (?:xa, phuong, thi tran|cap xa|co quan, don vi|doanh nghiep nha nuoc)\b")
+_NEAR_HITS, _NEAR = 4, 4.0  # places, log-odds
 _CLEARLY = 0.6  # a share of the question's settings
 _PARALLEL = (Setting.COMMUNE, Setting.AGENCY, Setting.STATE_ENTERPRISE)
 
@@ -55,13 +59,35 @@ class OtherSettings:
             return ""
         return siblings.get(meant, "")
 
-    def likeliest(self, question: Question, article_id: str) -> str:
-        """The same article for the commune, which people mean who say nothing of where; empty when they do say, when
-        this one is of the commune or there is none."""
-        if question.settings or question.references.addresses:
+    def likeliest(self, question: Question, hits: Sequence[Hit]) -> str:
+        """The best hit's counterpart for the commune, which people mean who say nothing of where.
+
+        Empty when they do say, when the best is of the commune, or when there is none: none of the same title, and
+        none that the handbook compares with it and that search found nearly as good.
+
+        Args:
+            hits: ranked.
+        """
+        if question.settings or question.references.addresses or not hits:
             return ""
-        siblings = self._siblings.get(self._key(article_id), {})
-        return siblings.get(Setting.COMMUNE, "") if siblings.get(Setting.COMMUNE) != article_id else ""
+        best = hits[0].article
+        siblings = self._siblings.get(self._key(best), {})
+        if Setting.COMMUNE in siblings:
+            return siblings[Setting.COMMUNE] if siblings[Setting.COMMUNE] != best else ""
+        near = (hit.article for hit in hits[1:_NEAR_HITS] if hit.score > hits[0].score - _NEAR)
+        return next((article for article in near if article in self._compared.get(best, ())), "")
+
+    @cached_property
+    def _compared(self) -> dict[str, set[str]]:
+        """The commune's articles that the handbook's comparison sets beside an article of another setting."""
+        found: dict[str, set[str]] = {}
+        for row in load_comparison().rows:
+            articles = {setting: _articles(cell) for setting, cell in row.cells.items()}
+            for other in _PARALLEL[1:]:
+                theirs, ours = articles.get(other, set()), articles.get(Setting.COMMUNE, set())
+                if len(theirs) == len(ours) == 1:  # a row that names several speaks of a range of articles
+                    found.setdefault(theirs.pop(), set()).update(ours)
+        return found
 
     @cached_property
     def _siblings(self) -> dict[str, dict[Setting, str]]:
@@ -78,3 +104,7 @@ class OtherSettings:
         article = self._library.article(article_id) if "#" in article_id else None
         title = fold(article.title) if article else ""
         return f"{article_id.split('#', maxsplit=1)[0]} {_PLACE.sub('', title).strip()}" if _PLACE.search(title) else ""
+
+
+def _articles(cell: Cited) -> set[str]:
+    return {Address.parse(place).article_id for place in cell.grounds}

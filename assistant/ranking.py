@@ -32,6 +32,11 @@ from index.search import Hit
 WEIGHTS_FILE = Path(__file__).with_name("ranking.json")
 CHANNELS = ("text", "folded", "title", "handbook", "dense", "dense_question", "dense_digest", "alike")
 _LONG_WORDS = 40
+#: What a circular of the police or the army loses against a question that says nothing of them, and one that tells
+#: another place. Set, not learned: the sets hold few questions of a civil office that such a circular meets better.
+_OUT_OF_PLACE = 3.0
+_ELSEWHERE = 6.0
+_FIELD_TOLD = 0.5
 _NEARLY = 0.5
 #: Settings that the words of a question do not rule out: a circular is told by its field, not by "phường" or "cơ quan".
 _ANYWHERE = frozenset({Setting.ALL, Setting.FORCES})
@@ -75,7 +80,7 @@ _FORCES = re.compile(
     r"hdqn|tieu doi|trung doi|dai doi|tieu doan|trung doan|su doan|chinh tri vien|chinh uy|dien tap|don bien phong|"
     r"giam thi|quan giao|trai vien|tham nuoi|hoi cung|giam an|dac xa|thu an|ban tu quan|"
     r"thoi xe|dung xe|bien so|nong do con|ban toc do|dua xe|day cang|xa thai|chat thai|o nhiem|"
-    r"cuu hoa|cuu nan|tam tru|thuong tru|thi thuc|con dau|so tuyen|bi can|bi hai)\b"
+    r"diem thi|thi sinh|cuu hoa|cuu nan|tam tru|thuong tru|thi thuc|con dau|so tuyen|bi can|bi hai)\b"
 )
 _REPORT = re.compile(
     r"\b(?:hoi nghi|tap huan|bai bao|ban tin|tin|bao|bai viet|su kien|tong ket|so ket|tinh uy|huyen uy|dan van|"
@@ -142,7 +147,8 @@ class Ranker:
         """The hits, best first, their ``score`` replaced by the ranker's."""
         if not hits:
             return []
-        scores = self.matrix(question, hits) @ self._weights
+        matrix = self.matrix(question, hits)
+        scores = matrix @ self._weights - _out_of_place(question, matrix)
         order = np.argsort(-scores, kind="stable")
         ranked = [hits[i] for i in order]
         for i, hit in zip(order, ranked, strict=True):
@@ -164,8 +170,10 @@ class Ranker:
 
     def explain(self, question: Question, hit: Hit, hits: Sequence[Hit]) -> dict[str, float]:
         """What each feature added to a hit's score, largest first."""
-        row = self.matrix(question, hits)[list(hits).index(hit)] * self._weights
-        parts = {name: round(float(value), 3) for name, value in zip(FEATURES, row, strict=True) if abs(value) >= 0.01}
+        matrix, number = self.matrix(question, hits), list(hits).index(hit)
+        row = [*matrix[number] * self._weights, -_out_of_place(question, matrix)[number]]
+        named = zip((*FEATURES, "out_of_place"), row, strict=True)
+        parts = {name: round(float(value), 3) for name, value in named if abs(value) >= 0.01}
         return dict(sorted(parts.items(), key=lambda item: -abs(item[1])))
 
     def _own(self, question: Question, hit: Hit, relevance: Relevance) -> list[float]:
@@ -220,6 +228,13 @@ class Ranker:
             settings=frozenset(entry.settings) if entry else frozenset(),
             scope=bool(_SCOPE_TITLE.search(fold(article.title if article else ""))),
         )
+
+
+def _out_of_place(question: Question, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each row loses for being of a circular that is neither named nor asked for by its field."""
+    unasked = matrix[:, FEATURES.index("circular_unasked")]
+    unasked = unasked * (matrix[:, FEATURES.index("field_in_question")] < _FIELD_TOLD)
+    return unasked * (_ELSEWHERE if question.settings else _OUT_OF_PLACE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ class Relevance:
     """
 
     def __init__(self, question: Question, rarity: Callable[[list[str]], dict[str, float]], passages: Passages) -> None:
+        self.question = question
         self._passages = passages
         self._weights: dict[str, float] = {}
         for text, weight in (
@@ -165,6 +166,18 @@ class Relevance:
                 of it is about them, and cross-references in ``text`` count as what they point at.
         """
         return self._score(self._passages.of(text, article_id))
+
+    def fit(self, text: str, article_id: str) -> tuple[float, float, float, float]:
+        """What ``score`` is made of: the words of ``text``, those it refers to, the cue, the unit; each about 0 … 1."""
+        passage = self._passages.of(text, article_id)
+        topic = self._tokens & passage.topic
+        total = (self.total - (1 - _TOPIC_SHARE) * self._sum(topic)) or 1.0
+        return (
+            self._worth(self._tokens & passage.own, topic) / total,
+            self._worth(self._tokens & passage.referred, topic) / total,
+            float(self._kind in passage.cues),
+            float(bool(self._units & passage.units)),
+        )
 
     def covered(self, text: str, article_id: str) -> frozenset[str]:
         """The question's tokens that a passage, its article's title or what it refers to holds."""

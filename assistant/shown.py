@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answer import Citation
+from assistant.aspects import asked_in, told_in
 from assistant.relevance import Relevance
-from assistant.sentences import sentences
+from assistant.sentence_ranker import Stretch, chances, stretches
 from corpus.text import one_line
 
-POINT_LINE = re.compile(r"^([a-zđ]\d?)\) ")
-_CLAUSE_LINE = re.compile(r"^(\d{1,3}[a-zđ]?)\. ")
-_KEY_LENGTH = 320
+#: A sentence of at most so many characters is shown whole; of a longer one, the stretch that answers.
+_WHOLE = 480
+_STRETCH = 420
 _ANNOUNCED_LENGTH = 150
-_LENGTH_COST = 1500  # characters that cost a sentence one point
-_ASKED_BEFORE = 1.0
+_BREAK = re.compile(r"(?<=[;:,]) (?=\S)")
 
 
 class Shown(NamedTuple):
-    """A sentence of a quotation, how well it answers, and the words that announce its list, if it stands in one."""
+    """A sentence of a quotation, how likely it is the one that answers, and the words that announce its list."""
 
     sentence: str
-    score: float
+    chance: float
     announced: str = ""
 
     def marked(self, marker: int) -> str:
@@ -38,16 +42,21 @@ class Asked(NamedTuple):
     Attributes:
         relevance: scores sentences for it.
         addresses: what was quoted for it.
-        points: how much each point of what was quoted was asked for in about these words before, 0 … 1.
-        whole: whether an article answers it as a whole.
+        places: what the search says of each address of the articles quoted (``Index.provision_scores``).
+        wholes: of these, the articles that answer it as a whole, or the clauses of one that does.
         place: the setting that it asks about, when the question compares settings.
     """
 
     relevance: Relevance
     addresses: tuple[str, ...]
-    points: Mapping[str, float] = MappingProxyType({})
-    whole: bool = False
+    places: Mapping[str, NDArray[np.float32]] = MappingProxyType({})
+    wholes: frozenset[str] = frozenset()
     place: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether what leads answers as a whole."""
+        return bool(self.addresses) and self.addresses[0] in self.wholes
 
 
 def within(address: str, whole: str) -> bool:
@@ -57,38 +66,58 @@ def within(address: str, whole: str) -> bool:
 
 def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
     """What to show of a quotation, best first; long sentences cut, points behind the words that announce them."""
-    announced = ""
-    scored: list[Shown] = []
-    clause = citation.id
-    lines = citation.quote.split("\n")
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        if number := _CLAUSE_LINE.match(line):
-            clause = f"{citation.article}.{number[1]}"
-        point = POINT_LINE.match(line)
-        is_point = point is not None
-        asked_before = asked.points.get(f"{clause}.{point[1]}", 0.0) if point else 0.0
-        for sentence in sentences(line):
-            score = asked.relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
-            score += _ASKED_BEFORE * asked_before
-            scored.append(Shown(shorten(sentence, _KEY_LENGTH), score, _tail(announced) if is_point else ""))
-        if not is_point:
-            announced = sentences(line)[-1] if _announces(line, after) else ""
-    return sorted(scored, key=lambda shown: -shown.score)
+    found = _without_announcements(stretches(citation.quote, citation.id))
+    likely = chances(found, asked.relevance, asked.places)
+    shown = [
+        Shown(focused(part.text, citation.article, asked.relevance), float(chance), _tail(part.announced))
+        for part, chance in zip(found, likely, strict=True)
+    ]
+    return sorted(shown, key=lambda one: -one.chance)
 
 
-def _announces(line: str, after: str) -> bool:
-    """Whether a line opens a list: by its colon, or, short and without a stop, before the list's first point."""
-    if line.rstrip().endswith(":"):
-        return True
-    first = after.startswith("a) ") and len(line) <= _ANNOUNCED_LENGTH
-    return first and not line.rstrip().endswith((".", ";", ","))
+def _without_announcements(found: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Without the sentences that open a list which is quoted too: they are shown before its points."""
+    opening = {part.announced for part in found}
+    return [part for part in found if not (part.announces and part.text in opening)] or found
+
+
+def focused(sentence: str, article: str, relevance: Relevance) -> str:
+    """A long sentence cut, between its parts, to the stretch that answers best; the earliest of those that do alike."""
+    text = one_line(sentence)
+    if len(text) <= _WHOLE:
+        return text
+    parts = _BREAK.split(text)
+    starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
+    ends = [_furthest(starts, first) for first in range(len(parts))]
+    worth = [_worth(text[starts[i] : starts[end] - 1], article, relevance) for i, end in enumerate(ends)]
+    first = max(range(len(parts)), key=lambda i: (round(worth[i], 2), -i))
+    before, after = "…" if first else "", "…" if ends[first] < len(parts) else ""
+    kept = text[starts[first] : starts[ends[first]] - 1]
+    if len(kept) > _WHOLE:
+        return before + shorten(kept, _STRETCH)
+    return f"{before}{kept.rstrip(',;:') if after else kept}{after}"
+
+
+def _furthest(starts: Sequence[int], first: int) -> int:
+    """The end of the longest run of parts from ``first`` that is short enough; one part at least."""
+    return max(
+        (end for end in range(first + 1, len(starts)) if starts[end] - starts[first] <= _STRETCH), default=first + 1
+    )
+
+
+def _worth(text: str, article: str, relevance: Relevance) -> float:
+    asked = asked_in(relevance.question.restored)
+    told = len(asked & told_in(text)) / len(asked) if asked else 0.0
+    return relevance.score(text, article) + told
 
 
 def _tail(text: str) -> str:
-    """The end of a sentence that announces a list, its beginning left out when it is long."""
+    """The end of a sentence that announces a list, its beginning left out, up to a comma, when it is long."""
     if len(text) <= _ANNOUNCED_LENGTH:
         return text
-    return "…" + text[-_ANNOUNCED_LENGTH:].split(" ", 1)[1]
+    tail = text[-_ANNOUNCED_LENGTH:]
+    parts = _BREAK.split(tail, maxsplit=1)
+    return "…" + (parts[1] if len(parts) > 1 else tail.split(" ", 1)[1])
 
 
 def verbatim(text: str) -> str:

@@ -21,6 +21,7 @@ from web.errors import http_status
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCS = REPOSITORY / "docs"
 PAGES = sorted([REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *DOCS.rglob("*.md")])
+FLOORS = ("corpus", "index", "records", "assistant", "eval", "web")
 _LINK = re.compile(r"!?\[[^\]]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)|<(?:img|a)\s[^>]*(?:src|href)=\"([^\"]+)\"")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _ROW = re.compile(r"^\| `([a-z-]+)` \| (\d{3}) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
@@ -166,6 +167,19 @@ def test_every_page_can_be_reached(page: Path) -> None:
             (current.parent / unquote(link.partition("#")[0])).resolve() for link in links(current) if ":" not in link
         ]
     assert page.resolve() in seen
+
+
+def test_every_package_and_module_is_told() -> None:
+    """Of every floor, in the page that tells how the house is built."""
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    parts = [part for floor in FLOORS for part in sorted((REPOSITORY / floor).iterdir()) if part.name[0] not in "_."]
+    names = [part.name if part.suffix == ".py" else f"{part.name}/" for part in parts if is_code(part)]
+    assert len(names) > 100
+    assert [name for name in names if f"{name}`" not in text] == []
+
+
+def is_code(part: Path) -> bool:
+    return part.suffix == ".py" or (part.is_dir() and any(part.glob("*.py")))
 
 
 def test_commands_and_settings_named_in_the_documents_exist() -> None:
