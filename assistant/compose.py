@@ -165,9 +165,9 @@ class Composer:
         if resting := carried(citation, computed):
             said = " ".join(shown.sentence for shown in resting)
             parts = _best_of_each(citation, asked) if len(asked) > 1 else []
-            lead, *rest = [*resting, *(shown for shown in parts if shown.sentence.strip("…")[:_SAME] not in said)]
-            marked = f"{self._according_to(citation)}: {lead.marked(citation.marker)}"
-            return [marked, *(f"- {shown.marked(citation.marker)}" for shown in rest)]
+            rest = [*resting[1:], *(shown for shown in parts if shown.sentence.strip("…")[:_SAME] not in said)]
+            opening = f"{self._according_to(citation)}: {resting[0].marked(citation.marker)}"
+            return [opening, *(f"- {shown.marked(citation.marker)}" for shown in rest)]
         verdict = computed[0].lead if computed else ""
         first, *others = _best_of_each(citation, asked)
         if listed and len(asked) == 1 and first.announced:
