@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.answer import Citation
 from assistant.calculators import Calculation
+from assistant.carried import carried
 from assistant.evidence import Evidence, Excerpt
 from assistant.next_steps import next_steps
 from assistant.other_settings import OtherSettings
@@ -114,23 +115,20 @@ class Composer:
         lines += [line for calculation in computed for line in self._computed(calculation, citations)]
         if len(asked) > 1 and all(one.place for one in asked):
             return _joined([*lines, self._side_by_side(citations, asked)])
-        as_whole = asked[0].whole and not lead
-        points = self._points(question, citations[0], asked[0])
+        judged = bool(carried(citations[0], computed))
+        as_whole = asked[0].whole and not lead and not judged
+        points = [] if judged else self._points(question, citations[0], asked[0])
         outline = self._of_whole(citations, asked[0]) if as_whole else []
+        listed = bool(points) and question.kind in _ANSWERED_BY_LIST
         lines += (
             self._outline(outline)
             if outline
-            else self._lead(
-                citations[0],
-                asked,
-                said=lead,
-                listed=bool(points) and question.kind in _ANSWERED_BY_LIST,
-                verdict=computed[0].lead if computed else "",
-            )
+            else self._lead(citations[0], asked, said=lead, listed=listed, computed=computed)
         )
         lines += points
         told = [citations[0], *(citation for citation in citations[1:] if citation not in outline)]
-        lines += [line for before, citation in pairwise(told) for line in self._further(citation, asked, before)]
+        for before, citation in pairwise(told):
+            lines += self._further(citation, asked, before, computed)
         lines += self._authors(question, citations)
         lines += next_steps(question.kind, citations, self._library, computed=bool(computed))
         lines += filter(None, [self._other_settings.line(question, citations)])
@@ -151,15 +149,28 @@ class Composer:
         return lines
 
     def _lead(
-        self, citation: Citation, asked: Sequence[Asked], said: str, *, listed: bool = False, verdict: str = ""
+        self,
+        citation: Citation,
+        asked: Sequence[Asked],
+        said: str,
+        *,
+        listed: bool = False,
+        computed: Sequence[Calculation] = (),
     ) -> list[str]:
         """What answers; a second sentence of the clause when the first may well not be the one that does.
 
         Args:
             said: what was said before, where the sentence may stand already.
             listed: a list that answers as a whole follows; a lead out of it gives way to the words that announce it.
-            verdict: what was worked out before; the law's words after it are those with its share in them.
+            computed: what was worked out before, after which come the words that carry it.
         """
+        if resting := carried(citation, computed):
+            said = " ".join(shown.sentence for shown in resting)
+            parts = _best_of_each(citation, asked) if len(asked) > 1 else []
+            rest = [*resting[1:], *(shown for shown in parts if shown.sentence.strip("…")[:_SAME] not in said)]
+            opening = f"{self._according_to(citation)}: {resting[0].marked(citation.marker)}"
+            return [opening, *(f"- {shown.marked(citation.marker)}" for shown in rest)]
+        verdict = computed[0].lead if computed else ""
         first, *others = _best_of_each(citation, asked)
         if listed and len(asked) == 1 and first.announced:
             return [f"{self._according_to(citation)}: “{verbatim(first.announced)}” [{citation.marker}]"]
@@ -251,14 +262,18 @@ class Composer:
             if report and report.author
         ]
 
-    def _further(self, citation: Citation, asked: Sequence[Asked], before: Citation) -> list[str]:
+    def _further(
+        self, citation: Citation, asked: Sequence[Asked], before: Citation, computed: Sequence[Calculation]
+    ) -> list[str]:
         """What a further quotation adds; its document is named where the line ``before`` was of another."""
         name = self._after(citation, before)
-        if any(citation.id in one.wholes for one in asked) and citation.id == citation.article:
+        resting = carried(citation, computed)
+        if not resting and any(citation.id in one.wholes for one in asked) and citation.id == citation.article:
             parts = [_NUMBERED.sub("", line).rstrip(" .;") for line in citation.quote.split(_LINE) if line.strip()]
             shown = " ".join(f"“{verbatim(shorten(part, _line_length(parts)))}” [{citation.marker}]" for part in parts)
             return [f"- **{name}**: {shown}"]
-        return [f"- **{name}**: {shown.marked(citation.marker)}" for shown in _best_of_each(citation, asked)]
+        best = resting or _best_of_each(citation, asked)
+        return [f"- **{name}**: {shown.marked(citation.marker)}" for shown in best]
 
     def _after(self, citation: Citation, before: Citation) -> str:
         """What a citation is called behind another: without its document where that is the same."""

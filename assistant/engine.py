@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from assistant.answer import Answer, Citation, Status
-from assistant.calculators import Calculation, calculate
+from assistant.calculators import Calculation, asks_another_matter, calculate
 from assistant.companions import Companions
 from assistant.compose import Composer
 from assistant.decide import Decision, near_scope
@@ -227,6 +227,8 @@ class Assistant:
 
     def _compute(self, question: Question, hits: Sequence[Hit]) -> list[Calculation]:
         """What the question's figures come to, by provisions that are held."""
+        if question.context and asks_another_matter(question.restored):
+            return []
         shares = {str(setting): share for setting, share in question.settings.items()}
         asked = ". ".join(filter(None, (question.context, question.restored)))
         found = calculate(asked, [hit.article for hit in hits[:_RETRIEVED]], shares)
@@ -247,7 +249,9 @@ class Assistant:
     def _compose(self, question: Question, findings: Findings, as_of: date) -> Answer:
         corrected = [findings.correction] if findings.correction else []
         leading = [c.clause for c in corrected] + [c.clause for c in findings.computed]
-        certain = [quoted(Address.parse(clause), self.library, findings.hits) for clause in dict.fromkeys(leading)]
+        noted = [c.note_clause for c in findings.computed if c.note_clause and self.library.provision(c.note_clause)]
+        sure = dict.fromkeys([*leading, *noted])
+        certain = [quoted(Address.parse(clause), self.library, findings.hits) for clause in sure]
         own = findings.resolved.evidence(findings.hits)
         selected = [(question, findings.found, own)] if own else self._select(question, findings)
         evidence = merge(merge([], certain), [piece for _, _, pieces in selected for piece in pieces])

@@ -5,7 +5,7 @@ picks the one that a question's own figures call for, or none: a wrong verdict i
 thing this package can say, so it is silent whenever the figures or the rule are in doubt.
 """
 
-from assistant.calculators.choose import calculate
+from assistant.calculators.choose import asks_another_matter, calculate
 from assistant.calculators.result import Calculation, Verdict
 
-__all__ = ["Calculation", "Verdict", "calculate"]
+__all__ = ["Calculation", "Verdict", "asks_another_matter", "calculate"]

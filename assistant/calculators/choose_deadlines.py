@@ -8,7 +8,7 @@ from assistant.calculators.dates import Day
 from assistant.calculators.deadline_cues import Cue, load_cues
 from assistant.calculators.deadline_rules import DEADLINE_RULE
 from assistant.calculators.deadlines import DeadlineRule, Kind, check_span
-from assistant.calculators.figures import Unit
+from assistant.calculators.figures import Figure, Unit
 from assistant.calculators.named_days import one_day, two_days
 from assistant.calculators.reading import Reading
 from assistant.calculators.result import Calculation
@@ -16,6 +16,7 @@ from assistant.calculators.spans import beside, real_spans
 from assistant.calculators.workdays import VIETNAM, WorkCalendar
 from assistant.calculators.yearly import yearly
 
+_PAIR = 2
 _DATED = frozenset({Kind.AFTER, Kind.BEFORE, Kind.LASTING, Kind.VALID})
 _ASIDE = re.compile(r"\b(?:khong|co|tinh|tru|ke)(?: tinh| ca| ke)? (?:ca )?(?:(?:thu bay|chu nhat|cn|,|va) ?)*$")
 _HOLIDAYS = re.compile(r"\b(?:tet|nghi le|ngay le|quoc khanh|gio to|30/4|2/9)\b")
@@ -56,20 +57,28 @@ def _narrowed(reading: Reading, rules: list[DeadlineRule]) -> list[DeadlineRule]
 
 
 def _countable(reading: Reading) -> list[Day]:
-    """The days named, once each, without the weekends that are only said not to count."""
+    """The days named, once each, without weekends only said not to count, and weekdays beside two full days."""
     days: dict[tuple[int | None, ...], Day] = {}
     for day in reading.days:
         aside = day.weekday in (5, 6) and not day.day and _ASIDE.search(reading.text, 0, day.start)
         if not aside:
             days.setdefault((day.day, day.month, day.year, day.weekday, day.week), day)
-    return list(days.values())
+    dated = [day for day in days.values() if day.day and day.month]
+    return dated if len(dated) >= _PAIR else list(days.values())
+
+
+def _is_that_long(rule: DeadlineRule, spans: list[Figure]) -> bool:
+    """Whether how long something lasts was told beside its days ("15 ngày từ 1/12 đến 15/12")."""
+    return rule.kind is Kind.LASTING and len(spans) == 1 and spans[0].value.denominator == 1
 
 
 def _compute(reading: Reading, rule: DeadlineRule, days: list[Day], calendar: WorkCalendar) -> Calculation | None:
     dated = rule.kind in _DATED and rule.unit is not Unit.HOUR
-    if dated and len(days) == 2:
-        return two_days(rule, days[0], days[1], calendar)
     spans = real_spans(reading)
+    if dated and len(days) == 2:
+        found = two_days(rule, days[0], days[1], calendar)
+        told = check_span(rule, int(spans[0].value), spans[0].unit) if _is_that_long(rule, spans) else None
+        return told if found and told and found.verdict is told.verdict else found
     if dated and len(days) == 1 and reading.says(_BY_WHEN) and not spans:
         return one_day(rule, days[0], calendar)
     spans = [span for span in spans if beside(reading, rule.kind, span)]

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from fractions import Fraction
 
 from assistant.calculators import number_cues as n
 from assistant.calculators import topics as t
+from assistant.calculators.choose_homes import homes
 from assistant.calculators.figures import Figure, Role, Unit
 from assistant.calculators.members import (
     NUMBER_RULE,
     SIZE_RULE,
     check_number,
-    check_region,
     check_size,
     inspectors_of,
 )
 from assistant.calculators.reading import Reading
-from assistant.calculators.result import Calculation, Verdict, decimal
+from assistant.calculators.result import Calculation, Verdict
 
 _PREFIX = {"xa": "xa", "co-quan": "cq", "doanh-nghiep-nha-nuoc": "dn"}
 
@@ -27,7 +26,7 @@ def choose_numbers(reading: Reading) -> list[Calculation]:
     """The numbers that apply, judged; empty when none certainly does."""
     if not reading.figures:
         return []
-    for choose in (_deputies, _part_timers, _age, _teams, _inspectors, _supervisors, _sizes, _households, _military):
+    for choose in (_deputies, _part_timers, _age, _teams, _inspectors, _supervisors, _sizes, homes, _military):
         found = choose(reading)
         if found is not None:
             off_point = (
@@ -152,7 +151,8 @@ def _workplace_inspectors(reading: Reading, board: str, staff: int | None) -> Ca
             f"Được, nếu hội nghị quyết định: {rule.subject} có {rule.law}, nơi đặc thù hoặc phân tán được nhiều hơn; "
             f"ở đây là {members}."
         )
-        return replace(found, verdict=Verdict.MET, lead=lead, note="", note_clause="")
+        more = f"{board}-nhieu-hon"
+        return replace(found, verdict=Verdict.MET, lead=lead, note="", note_clause="", ground=more)
     return found
 
 
@@ -223,56 +223,6 @@ def _delegates(reading: Reading, name: str, staff: int) -> Calculation | None:
             "người đứng đầu quyết định sau khi thống nhất với Công đoàn."
         )
         return replace(found, verdict=Verdict.MET, lead=lead, note="", note_clause="")
-    return found
-
-
-def _households(reading: Reading) -> Calculation | None:
-    homes = {
-        int(f.value)
-        for f in reading.counts(Unit.HOUSEHOLD)
-        if f.role in (Role.TOTAL, Role.NONE, Role.FAVOUR) and not f.bound
-    }
-    budget = reading.says(n.BUDGET) and not reading.says(t.CHARTER)
-    if len(homes) != 1 or (reading.says(t.MONEY) and not budget) or reading.place != "xa":
-        return None
-    count = homes.pop()
-    special = reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL)
-    urban = bool(re.search(r"\b(?:to dan pho|tdp|khu pho|khoi pho|khom)\b", reading.text))
-    if budget:
-        higher = reading.says(n.HIGHER_BUDGET) and not reading.says(n.NO_SPECIAL)
-        return None if special and not higher else _budget(reading, count, urban, higher)
-    if reading.says(n.CLUSTERS) and reading.says(t.MEETING):
-        return check_size(SIZE_RULE["xa-hop-cum"], count) if count >= 200 or not reading.says(n.SCATTERED) else None
-    return _standard(reading, count, urban, special)
-
-
-def _budget(reading: Reading, count: int, urban: bool, higher: bool) -> Calculation:
-    """How many times the base salary; in money too when the base salary is told."""
-    found = check_size(SIZE_RULE["khoan-to-dan-pho" if urban else "khoan-thon"], count)
-    if higher and found.verdict is Verdict.NOT_MET:
-        lead = "Được khoán quỹ phụ cấp 8,0 lần mức lương cơ sở: địa bàn thuộc diện được mức cao, không phụ thuộc số hộ."
-        found = replace(found, verdict=Verdict.MET, lead=lead, formula="diện được mức cao → 8,0 lần")
-    salary = n.SALARY.search(reading.text)
-    if not salary:
-        return found
-    times = Fraction(8) if found.verdict is Verdict.MET else Fraction(13, 2)
-    base = int(salary[1].replace(".", ""))
-    money = f"{decimal(times)} × {decimal(base)} = {decimal(times * base)}"
-    lead = f"{decimal(times * base)} đồng/tháng: {found.lead[0].lower()}{found.lead[1:]}"
-    return replace(found, verdict=Verdict.NEEDS, lead=lead, formula=money, inputs={**found.inputs, "salary": base})
-
-
-def _standard(reading: Reading, count: int, urban: bool, special: bool) -> Calculation | None:
-    regions = [point for point, cue in n.REGIONS if reading.says(cue)]
-    if len(regions) != 1 or not reading.says(n.STANDARD) or reading.says(t.CHARTER) or reading.says(t.HEAD_ELECTION):
-        return None
-    found = check_region(regions[0], urban, count)
-    if special and found.verdict is Verdict.NOT_MET:
-        lead = (
-            "Không bắt buộc: có yếu tố đặc thù thì số hộ có thể thấp hơn "
-            f"mức chung {found.inputs['least']} hộ; ở đây là {count}."
-        )
-        return replace(found, verdict=Verdict.MET, lead=lead, clause=found.note_clause, note="", note_clause="")
     return found
 
 

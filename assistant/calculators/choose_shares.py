@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assistant.calculators import topics as t
+from assistant.calculators.attendance import check_attendance, state_attendance
 from assistant.calculators.figures import STAFF, Role, Unit
 from assistant.calculators.reading import Reading
 from assistant.calculators.result import Calculation, Verdict, decimal
@@ -136,14 +137,15 @@ def _saved_by_front(short: Calculation) -> Calculation:
         f"Được đưa ra bàn nếu xét thấy có lợi cho cộng đồng: mới {part}/{base} hộ đồng thuận, chưa đủ 10% "
         f"(cần {needed} hộ), nhưng Ban công tác Mặt trận đã tán thành."
     )
-    return Calculation(short.rule_id, Verdict.MET, lead, short.formula, short.clause, short.inputs)
+    ground = f"{short.rule_id}-mat-tran"
+    return Calculation(short.rule_id, Verdict.MET, lead, short.formula, short.clause, short.inputs, ground=ground)
 
 
 def _approval(reading: Reading, homes: Tally) -> list[Calculation]:
     """The vote on a matter, or, where only those present are told, whether the meeting can decide."""
     rules = _approval_rules(reading)
     if not rules:
-        return []
+        return _any_matter(reading, homes)
     if homes.favour is None and homes.present is not None:
         return _attendance(reading, homes, rules)
     if homes.favour is not None and homes.total is None and homes.favour.share is None:
@@ -192,6 +194,23 @@ def _attendance(reading: Reading, homes: Tally, rules: list[str]) -> list[Calcul
     if len(meant) != 1 or homes.present is None or homes.present.share is not None or not reading.says(t.MEETING):
         return []
     return _judge(reading, meant.pop(), homes.total, homes.present)
+
+
+def _any_matter(reading: Reading, homes: Tally) -> list[Calculation]:
+    """A residents' meeting of which only the attendance is told, whatever it is about."""
+    came = homes.present
+    told = came is not None and came.share is None and not came.bound and homes.total is not None
+    other = homes.favour or homes.signed or homes.against is not None
+    about = reading.says(t.RESIDENTS_MEET) and not reading.says(t.ANOTHER_MEETING)
+    if other or not about or reading.counts(Unit.VOTE, *STAFF):
+        return []
+    if came is None and homes.total is None and reading.says(t.ASKS_ATTENDANCE):
+        claims = all(f.role is Role.CLAIM for f in reading.figures)
+        return [state_attendance()] if claims else []
+    if not told or not reading.judges:
+        return []
+    assert came is not None and homes.total is not None
+    return [check_attendance(homes.total, came.value)]
 
 
 def _agreed(found: list[Calculation]) -> list[Calculation]:

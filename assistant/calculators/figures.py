@@ -81,7 +81,8 @@ _NOT_A_HOME = "nuoc|van hoa|may|tam|thau|truong|ve sinh|moi|tro|hoc|bao"
 _PEOPLE = (
     "nguoi|can bo|cong chuc|vien chuc|giao vien|thay co|co giao|cong nh[a_]n|lao dong|nhan vien|anh em|chi em|"
     "bac si|y ta|"
-    "y bac si|dieu duong|bien che|quan nhan|chien si|cu tri|doan vien|dong chi|tho(?! gian)|thay|nld|cbccvc|cbccvcnld"
+    "y bac si|dieu duong|bien che|quan nhan|chien si|cu tri|doan vien|dong chi|tho(?! gian)|thay|nld|cbccvc|cbccvcnld|"
+    "gv|cnv|cbnv|cbvc|ccvc|cnvc"
 )
 _THINGS = "trieu|ty|ti|dong|met|m|km|cay|sao|hec ta|ha|tan|lan|dieu|trang|nghin|ngan|tuyen|con|cai|xe|buoi|khoan|muc"
 #: Unit, its words, and how they are typed with diacritics where the fold says too little. The first that fits counts.

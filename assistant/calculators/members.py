@@ -123,22 +123,28 @@ def inspectors_of(villages: int, members: int | None = None) -> Calculation | No
     why = f"{villages} thôn, tổ dân phố, mỗi nơi có đại diện, không ít hơn 05 thành viên"
     formula = f"lớn hơn trong hai số: {villages} thôn và 05 → {needed}"
     inputs: dict[str, int | str] = {"villages": villages, "needed": needed}
+    ground = "xa-ttnd-it-thon xa-ttnd" if villages < 5 else ""
     if members is None:
-        return Calculation(rule.id, Verdict.NEEDS, f"Cần {needed} thành viên ({why}).", formula, f"{D59}#13.2", inputs)
+        lead = f"Cần {needed} thành viên ({why})."
+        return Calculation(rule.id, Verdict.NEEDS, lead, formula, f"{D59}#13.2", inputs, ground=ground)
     if members > needed and villages >= 5:
         return None
     inputs["members"] = members
     if members == needed:
         lead = f"Đúng: {members} thành viên ({why})."
-        return Calculation(rule.id, Verdict.MET, lead, formula, f"{D59}#13.2", inputs)
+        return Calculation(rule.id, Verdict.MET, lead, formula, f"{D59}#13.2", inputs, ground=ground)
     gap = f"thiếu {needed - members}" if members < needed else "nơi có dưới 05 thôn, tổ dân phố chỉ được bầu tối đa 05"
     lead = f"Không đúng: cần {needed} thành viên ({why}), ở đây là {members} ({gap})."
-    return Calculation(rule.id, Verdict.NOT_MET, lead, formula, f"{D59}#13.2", inputs)
+    ground = ground if members > needed else ""
+    return Calculation(rule.id, Verdict.NOT_MET, lead, formula, f"{D59}#13.2", inputs, ground=ground)
 
 
 @dataclass(frozen=True, slots=True)
 class SizeRule:
-    """A size that something hangs on: at ``least`` or more one thing holds, below it the other; ``law`` in words."""
+    """A size that something hangs on: at ``least`` or more one thing holds, below it the other; ``law`` in words.
+
+    ``upto``: the law names the number just below ("từ 07 người trở xuống"), so that people are shown that one.
+    """
 
     id: str
     least: int
@@ -148,6 +154,13 @@ class SizeRule:
     clause: str
     note: str = ""
     note_clause: str = ""
+    upto: bool = False
+
+    def formula(self, count: int) -> str:
+        """``95 < 100``; by the number that the law names, ``6 ≤ 07``, where it says "từ 07 … trở xuống"."""
+        if self.upto:
+            return f"{decimal(count)} {'>' if count >= self.least else '≤'} {self.least - 1:02d}"
+        return f"{decimal(count)} {'≥' if count >= self.least else '<'} {decimal(self.least)}"
 
 
 _SPREAD = (
@@ -160,12 +173,12 @@ SIZE_RULES: tuple[SizeRule, ...] = (
     SizeRule(
         "cq-ttnd-lap", 8, "Phải lập Ban Thanh tra nhân dân, trừ trường hợp đặc thù",
         "Không tổ chức Ban Thanh tra nhân dân",
-        "cơ quan, đơn vị từ 07 người trở xuống thì không tổ chức", f"{LAW}#60.1",
+        "cơ quan, đơn vị từ 07 người trở xuống thì không tổ chức", f"{LAW}#60.1", upto=True,
     ),
     SizeRule(
         "cq-hoi-nghi-nho", 8, "Phải tổ chức hội nghị hằng năm",
         "Không bắt buộc, có thể tổ chức hội nghị nếu thấy cần thiết",
-        "cơ quan, đơn vị từ 07 người trở xuống được tự chọn", f"{LAW}#51.2.đ",
+        "cơ quan, đơn vị từ 07 người trở xuống được tự chọn", f"{LAW}#51.2.đ", upto=True,
     ),
     SizeRule("cq-dai-bieu", 100, _CHOICE, _WHOLE, _HUNDRED, f"{LAW}#51.2.b", _SPREAD, f"{LAW}#51.2.b"),
     SizeRule("dn-dai-bieu", 100, _CHOICE, _WHOLE, _HUNDRED, f"{LAW}#69.2.b", _SPREAD, f"{LAW}#69.2.b"),
@@ -203,7 +216,7 @@ def check_size(rule: SizeRule, count: int) -> Calculation:
         rule.id,
         Verdict.MET if met else Verdict.NOT_MET,
         lead,
-        f"{decimal(count)} {'≥' if met else '<'} {decimal(rule.least)}",
+        rule.formula(count),
         rule.clause,
         {"count": count, "least": rule.least},
         "" if met else rule.note,
@@ -211,15 +224,28 @@ def check_size(rule: SizeRule, count: int) -> Calculation:
     )
 
 
-def check_region(point: str, urban: bool, households: int) -> Calculation:
-    """Whether a village (``urban``: tổ dân phố) has the households that its region asks for."""
-    region, rural_least, urban_least = REGIONS[point]
+_SPECIAL = "Thôn, tổ dân phố có yếu tố đặc thù thì số hộ có thể thấp hơn, theo hướng dẫn của cấp tỉnh."
+
+
+def check_region(point: str, urban: bool, households: int | None, place: str = "") -> Calculation:
+    """Whether a village (``urban``: tổ dân phố) has the households that its region asks for.
+
+    Args:
+        households: None when it is asked how many it needs.
+        place: what to call the region; its own name when empty.
+    """
+    name, rural_least, urban_least = REGIONS[point]
+    region = place or name
     least, kind = (urban_least, "tổ dân phố") if urban else (rural_least, "thôn")
+    special = f"{D185}#10.3.a"
+    if households is None:
+        lead = f"Từ {least} hộ gia đình trở lên, với {kind} ở {region.rstrip(',')}."
+        clause = f"{D185}#10.1.{point}"
+        return Calculation("quy-mo-thon", Verdict.NEEDS, lead, "", clause, {"least": least}, _SPECIAL, special)
     met = households >= least
     gap = "" if met else f" (thiếu {least - households})"
     word = "Đủ" if met else "Chưa đủ"
     lead = f"{word}: {kind} ở {region} phải có từ {least} hộ gia đình trở lên, ở đây là {households}{gap}."
-    note = "" if met else "Thôn, tổ dân phố có yếu tố đặc thù thì số hộ có thể thấp hơn, theo hướng dẫn của cấp tỉnh."
     return Calculation(
         "quy-mo-thon",
         Verdict.MET if met else Verdict.NOT_MET,
@@ -227,6 +253,31 @@ def check_region(point: str, urban: bool, households: int) -> Calculation:
         f"{households} {'≥' if met else '<'} {least}",
         f"{D185}#10.1.{point}",
         {"households": households, "least": least},
-        note,
-        "" if met else f"{D185}#10.3.a",
+        "" if met else _SPECIAL,
+        "" if met else special,
     )
+
+
+def special_size(urban: bool, households: int | None = None, point: str = "", place: str = "") -> Calculation:
+    """A place of khoản 3 (mountains, border, islands …): fewer households than the general figure are allowed.
+
+    Args:
+        households: how many there are, when that was told.
+        point: of its region, when that was told, and ``place``: what to call it.
+    """
+    kind = "tổ dân phố" if urban else "thôn"
+    sizes = {at: urban_least if urban else rural_least for at, (_, rural_least, urban_least) in REGIONS.items()}
+    general = (
+        f"là {sizes[point]} hộ với {kind} ở {(place or REGIONS[point][0]).rstrip(',')}"
+        if point
+        else f"của {kind} từ {min(sizes.values())} hộ (vùng trung du và miền núi phía Bắc) đến "
+        f"{max(sizes.values())} hộ tùy vùng"
+    )
+    here = "" if households is None else f"; ở đây là {households}"
+    lead = (
+        "Có thể thấp hơn mức chung, theo hướng dẫn của Ủy ban nhân dân cấp tỉnh, vì có yếu tố đặc thù; "
+        f"mức chung {general}{here}."
+    )
+    inputs: dict[str, int | str] = {} if households is None else {"households": households}
+    clause = f"{D185}#10.3.a"
+    return Calculation("quy-mo-thon", Verdict.NEEDS, lead, "", clause, inputs, ground="quy-mo-dac-thu")

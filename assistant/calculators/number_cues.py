@@ -52,7 +52,13 @@ SET_UP = re.compile(
 )
 CLUSTERS = re.compile(r"\b(?:cum|tung cum|chia (?:ra |nho )?(?:hop)?|hop rieng|tung xom nho|hop chung)\b")
 SCATTERED = re.compile(r"\b(?:khong tap trung|rai rac|cach xa|o xa nhau|phan tan|thua thot|tach biet)\b")
-BUDGET = re.compile(r"\b(?:khoan quy|muc khoan|quy khoan|phu cap|luong co so|8,0|6,5|8 lan)\b")
+BUDGET = re.compile(
+    r"\b(?:khoan quy|muc khoan|quy khoan|phu cap|luong co so|8,0|6,5|8 lan|kho.?n (?:may|bao nhieu) lan|"
+    r"(?:duoc|giao) khoan)\b"
+)
+#: "khoán bao nhiêu"; typed so, where diacritics are: "khoản" is a clause or a sum.
+CONTRACTED = re.compile(r"(?<!theo )(?<!tai )\bkhoan (?:la )?(?:may lan|bao nhieu(?! dieu)|muc nao|the nao)\b")
+ASKS_TIMES = re.compile(r"\b(?:may|bao nhieu) lan\b|\bkhoan (?:la )?(?:bao nhieu|muc nao|the nao)\b")
 SPECIAL = re.compile(
     r"\b(?:bien gioi|hai dao|trong diem|dac biet kho khan|dao|cu lao|con giua|con tren|biet lap|dan toc thieu so|"
     r"mien nui(?! phia bac)|"
@@ -64,16 +70,19 @@ NO_SPECIAL = re.compile(
     r"hai dao|trong diem|dac thu|kho khan|dac biet|mien nui)"
 )
 SALARY = re.compile(r"\bluong co so (?:la |bang |hien (?:nay|hanh) (?:la )?)?(\d{1,3}(?:\.\d{3})+|\d{7,8})\b")
-STANDARD = re.compile(r"\b(?:d_|du|dat|thieu|sap xep|chuan|tieu chuan|quy mo|dieu kien)\b")
-REGION_CUES: tuple[tuple[str, str], ...] = (
-    ("a", r"ha noi|ho chi minh|tp\.? ?hcm|hcm|sai gon"),
-    ("b", r"trung du|mien nui phia bac"),
-    ("c", r"dong bang song hong"),
-    ("d", r"bac trung (?:bo|b_)"),
-    ("đ", r"nam trung (?:bo|b_)|tay nguyen"),
-    ("e", r"dong nam (?:bo|b_)"),
-    ("g", r"song cuu long|dbscl|mien tay"),
+STANDARD = re.compile(
+    r"\b(?:d_|du|dat|thieu|sap xep|chuan|tieu chuan|quy mo|dieu kien|(?:duoc|thanh|de|muon|co the|xin|tach) lap|"
+    r"lap duoc|co bi giai the|bi giai the (?:khong|ko|chua)|thanh (?:mot )?(?:thon|to dan pho))\b"
 )
-REGIONS = tuple((point, re.compile(rf"\b(?:{words})\b")) for point, words in REGION_CUES)
+#: Asked without a number of its own: how many households a village needs.
+ASKS_HOMES = re.compile(r"\b(?:bao nhieu|may) (?:ho|nha)\b|\bso ho(?: gia dinh)? (?:toi thieu|bao nhieu|la bao)")
+#: Whether a figure that somebody says is the law's is right.
+DOUBTS = re.compile(r"\b(?:dung (?:la|khong|chua|ko)|phai khong|phai ko|co phai|chi can|nghe (?:noi|bao)|chu|ha|a)\b")
+ABOUT_SIZE = re.compile(
+    r"\b(?:thanh lap|lap|quy mo|tieu chuan|chuan|tach|sap xep|dieu kien)\b|\b(?:thon|to dan pho|tdp|ap|buon) m.i\b"
+)
+WHO_DECIDES = re.compile(r"\b(?:ai|cap nao|co quan nao|thu tuc|ho so|ghep|sap nhap)\b")
+RURAL = re.compile(r"\b(?:thon|xom|lang|ap|buon|bon|phum|soc|b.n|ban (?:toi|em|minh|t_i|o|\d))\b")
+URBAN = re.compile(r"\b(?:to dan pho|tdp|khu pho|khoi pho|khom|tieu khu)\b")
 CANDIDATE = re.compile(r"\b(?:ung cu|de cu|bau|lam truong|lam to truong|tranh cu|ra lam|du tuoi|d_ tuoi)\b")
 ENOUGH_AGE = re.compile(r"\b(?:du|d_) tuoi\b")

@@ -41,7 +41,8 @@ _NAMES = re.compile(
     rf"\b(?:dieu|khoan|chuong|muc|mau|so) \d+(?!\d| ?(?:%|{_COUNTED}))|"
     r"\bqu_ \d+\b|"
     rf"\b(?:lop|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?(?:%|{_COUNTED}))|"
-    rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b(?![/%]| ?(?:co )?{_COUNTED})"
+    rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b"
+    rf"(?![/%]|\.\d{{3}}| ?(?:co )?{_COUNTED})"
 )
 #: "trưởng ban" heads a board, "trưởng bản" a village; "công nhân" works, "công nhận" recognises.
 _PHRASES = re.compile(r"trưởng (?=ban\b)|công nh(?=ân\b)")

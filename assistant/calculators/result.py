@@ -30,6 +30,8 @@ class Calculation:
         inputs: the figures read or given.
         note: a second Vietnamese sentence (what else the law allows or asks); empty when there is none.
         note_clause: the address that carries the note.
+        ground: the rows of ``grounds.yaml`` (apart by a space) with the words of the law that carry it, where they
+            are not the rule's own.
     """
 
     rule_id: str
@@ -40,6 +42,7 @@ class Calculation:
     inputs: Mapping[str, int | str] = field(default_factory=dict)
     note: str = ""
     note_clause: str = ""
+    ground: str = ""
 
 
 def decimal(value: Fraction | int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.calculators.dates import Day
 from assistant.calculators.figures import SPANS, STAFF, Figure, Role, Unit
@@ -67,7 +68,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
     (Role.ABSENT, r"(?:vang|vang mat)(?: (?:la|co|toi|het|:))*:?"),
     (Role.PRESENT,
         r"(?:co mat|tham du|du hop|du|(?:chi|co|da|m.i|hop|ho|nguoi|dan|so) (?:den|toi)|diem danh(?: duoc)?|den du|"
-        r"toi du|hop (?:co )?(?:duoc )?)"
+        r"toi du|hop (?:co )?(?:duoc )?|hoi nghi(?: (?!co |moi |trieu tap )\w+){0,6} (?:m_i |chi )?co)"
      r"(?: (?:la|co|chi|duoc|het|ca|m_i|dung|co mat|von ven|:))*:?"),
     (Role.SIGNED,
         r"(?:xin duoc|thu duoc|gom duoc|lay duoc|co|ky|van dong duoc)(?: (?:chu ky|ten))(?: (?:cua|la|duoc|tu|"
@@ -82,6 +83,11 @@ _AFTER_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})(?!\w)")) for role, wo
 _BEFORE_PATTERNS = tuple((role, re.compile(rf"\b(?:{words})[ ]*$")) for role, words in _BEFORE)
 _ATTENDING_AYE = re.compile(
     rf" ?(?:nguoi |dai bieu )?(?:tham du|du hop|du|co mat)(?: hop| hoi nghi)?(?: deu)? (?:{_AYE})\b"
+)
+#: Between two figures, nothing but that people came.
+_CAME_ONLY = re.compile(
+    r",? ?(?:(?:ma|thi|chi|m_i|nhung|hop|van) )*(?:co )?(?:den du|toi du|du hop|tham du|co mat|di hop|den|toi|du)"
+    r"(?: (?:co|duoc|chi|m_i|hop|la|duoc co|chi co|m_i co))* ?"
 )
 _WON = re.compile(r"\b(?:duoc|dat|trung|m_i co|chi co|chi duoc|voi)[^,.]{0,6}$")
 _ASKED_WON = re.compile(
@@ -119,7 +125,20 @@ def with_roles(plain: Plain, figures: list[Figure], days: list[Day]) -> list[Fig
     """The figures of people, households, votes and villages, each with its role."""
     edges = sorted([(f.start, f.end) for f in figures] + [(d.start, d.end) for d in days])
     read = [f if f.unit in SPANS or f.unit is Unit.OTHER else _read(plain, f, edges) for f in figures]
+    for at, (one, following) in enumerate(pairwise(read)):
+        if verb := _said_of_next(plain.text, one, following):
+            read[at], read[at + 1] = replace(one, role=Role.TOTAL), replace(following, role=verb)
     return _of_the_one_asked_about(plain, read)
+
+
+def _said_of_next(text: str, figure: Figure, following: Figure) -> Role | None:
+    """ "60 người dự 50": who came is the second figure, the first is how many there are; None where that is not so."""
+    alike = following.unit in (Unit.NONE, figure.unit) and following.value < figure.value
+    bare = figure.whole is None and following.whole is None and not figure.bound
+    if figure.unit not in {*STAFF, Unit.HOUSEHOLD} or not alike or not bare or figure.role is not Role.PRESENT:
+        return None
+    said = _CAME_ONLY.fullmatch(text[figure.end : following.start])
+    return Role.PRESENT if said and following.role in (Role.NONE, Role.PRESENT) else None
 
 
 def _of_the_one_asked_about(plain: Plain, figures: list[Figure]) -> list[Figure]:

@@ -20,7 +20,7 @@ _ALL = "tổng số đại diện hộ gia đình trong thôn, tổ dân phố"
 _HERE = "số đại diện hộ gia đình dự họp"
 _VALID, _INVALID = "Hợp lệ", "Chưa hợp lệ"
 _ENOUGH, _SHORT = "Đủ", "Chưa đủ"
-_BALLOT = "Họp không đủ đại diện để có thể đạt tỷ lệ thì được chuyển sang phát phiếu lấy ý kiến từng hộ."
+BALLOT = "Họp không đủ đại diện để có thể đạt tỷ lệ thì được chuyển sang phát phiếu lấy ý kiến từng hộ."
 _FRONT = "Chưa đủ 10% mà có lợi cho cộng đồng và Ban công tác Mặt trận tán thành thì vẫn được đưa ra bàn."
 _SUMMON_TWICE = "Triệu tập lần thứ hai mà vẫn thiếu thì sau khi thống nhất với Công đoàn được gửi phiếu lấy ý kiến."
 
@@ -162,7 +162,7 @@ _COMMUNE_RULES = (
         passed=_ENOUGH,
         failed=_SHORT,
         note="Không đạt tỷ lệ dự họp thì thông qua bằng phát phiếu lấy ý kiến từng hộ.",
-        note_clause=f"{D61}#10.2.a",
+        note_clause=f"{D61}#10.2",
     ),
     ShareRule(
         "xa-dong-gop-du-hop",
@@ -175,7 +175,7 @@ _COMMUNE_RULES = (
         passed=_ENOUGH,
         failed=_SHORT,
         related=(f"{LAW}#21", f"{D59}#4"),
-        note=_BALLOT,
+        note=BALLOT,
         note_clause=f"{LAW}#19.1.b",
     ),
     ShareRule(
@@ -189,7 +189,7 @@ _COMMUNE_RULES = (
         passed=_ENOUGH,
         failed=_SHORT,
         related=(f"{LAW}#21", f"{D59}#4"),
-        note=_BALLOT,
+        note=BALLOT,
         note_clause=f"{LAW}#19.1.b",
     ),
     _inside("xa-thu-ky", "cử thư ký cuộc họp", f"{D59}#3.5.a"),

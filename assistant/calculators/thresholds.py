@@ -127,7 +127,8 @@ def _lead(rule: ShareRule, base: int, needed: int, part: int | None) -> str:
     if part >= needed:
         got = f"{decimal(part)}/{decimal(base)} {rule.unit} {rule.act}"
         return f"{rule.passed}: {got}, mức cần là {decimal(needed)} {rule.unit} ({law})."
-    short = f"mới có {decimal(part)} {rule.unit} (thiếu {decimal(needed - part)})"
+    who = f"{rule.unit} {rule.act}" if rule.unit.endswith("dự") else rule.unit
+    short = f"mới có {decimal(part)} {who} (thiếu {decimal(needed - part)})"
     return f"{rule.failed}: cần {least} ({law}), {short}."
 
 

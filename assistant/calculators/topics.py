@@ -137,3 +137,16 @@ ANOTHER_COUNT = re.compile(
     r"\b(?:(?:ho|nha|nguoi) du|du hop|tham du|tham gia|co mat|den hop|den du|di hop|toi hop|phat phieu|phat ra|ung cu|"
     r"gioi thieu|de cu|kiem phieu|lan|ngay|ban kiem|thu ky|thanh vien|uy vien)\b"
 )
+#: A meeting of the residents that decides; not one of a board, a cluster, an agency, and not the yearly conference.
+RESIDENTS_MEET = re.compile(r"\bhop\b(?! (?:le|phap|dong|tac|ly|ban|quy))")
+#: How many have to come to a village's meeting, or how many of its households decide, with nothing said of the matter.
+ASKS_ATTENDANCE = re.compile(
+    r"\bhop (?:thon|xom|ap|to dan pho|tdp|khu pho|b.n|buon|lang|dan)\b.{0,20}\b(?:bao nhieu|may) (?:ho|nha|phan tram|%)"
+    r".{0,25}\b(?:du|du hop|tham du|co mat|den|di hop|dong y|tan thanh)\b|"
+    r"\bhop (?:thon|xom|ap|to dan pho|tdp|khu pho|b.n|buon|lang|dan)\b.{0,12}\bchi can (?:\d/\d|\d+ ?%|mot nua|nua) "
+    r"(?:so |tong so )?(?:ho|nha)\b.{0,12}\b(?:du|d_|la duoc|den|tham du)"
+)
+ANOTHER_MEETING = _cue(
+    rf"hoi nghi|dai hoi|dinh ky|cum|tung cum|chi bo|chi hoi|hoi (?:phu nu|nong dan|cuu chien binh|dong|vien)|"
+    rf"doan vien|dang vien|phu huynh|cap uy|{_BOARDS}"
+)

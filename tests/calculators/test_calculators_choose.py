@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.calculators import Verdict, calculate
+from assistant.calculators import Verdict, asks_another_matter, calculate
 from assistant.calculators.deadline_rules import DEADLINE_RULES, YEARLY_CONFERENCE
 from assistant.calculators.members import NUMBER_RULES, SIZE_RULES
 from assistant.calculators.share_rules import SHARE_RULES
@@ -63,6 +63,39 @@ def test_without_figures_the_rule_itself_is_said(asked: str, lead: str, clause: 
         assert [c.verdict for c in found] == [Verdict.NEEDS]
         assert found[0].lead.startswith(lead)
         assert found[0].clause.startswith(clause)
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict", "leads", "clause"),
+    [
+        ("Họp thôn phải có bao nhiêu hộ dự?", "needs", ["không ấn định số hộ", "2/3", "50%"], "10/2022/QH15#21.1"),
+        ("Nghe nói họp thôn chỉ cần 1/3 số hộ là đủ phải không?", "needs", ["không ấn định"], "10/2022/QH15#21.1"),
+        ("Thôn 100 hộ ở hải đảo có đủ quy mô không?", "needs", ["Có thể thấp hơn"], "185/2026/NĐ-CP#10.3.a"),
+        (
+            "Tổ dân phố mới ở Đồng Nai phải có bao nhiêu hộ thì được thành lập?",
+            "needs",
+            ["550"],
+            "185/2026/NĐ-CP#10.1.e",
+        ),
+        ("Lập thôn mới ở biên giới cần bao nhiêu hộ?", "needs", ["thấp hơn", "150 hộ"], "185/2026/NĐ-CP#10.3.a"),
+        ("Có phải tổ dân phố ở Hải Phòng chỉ cần 400 hộ không?", "not-met", ["400", "550"], "185/2026/NĐ-CP#10.1.c"),
+        ("Đúng là tổ dân phố ở Hải Phòng phải có 550 hộ chứ?", "met", ["Đúng", "550"], "185/2026/NĐ-CP#10.1.c"),
+    ],
+)
+def test_without_a_figure_to_judge_the_law_is_said(asked: str, verdict: str, leads: list[str], clause: str) -> None:
+    for typed in (asked, fold(asked)):
+        (found,) = calculate(typed)
+        assert (found.verdict, found.clause) == (verdict, clause)
+        assert all(words in found.lead for words in leads)
+
+
+@pytest.mark.parametrize(
+    ("turn", "another"),
+    [("hồ sơ gồm gì?", True), ("ai ký?", True), ("thế nếu là tổ dân phố?", False), ("còn 200 hộ thì sao?", False),
+     ("không đủ thì sao?", False), ("khoán mấy lần?", False)],
+)  # fmt: skip
+def test_a_later_turn_may_ask_what_figures_do_not_answer(turn: str, another: bool) -> None:
+    assert asks_another_matter(turn) is another
 
 
 @pytest.mark.parametrize(
