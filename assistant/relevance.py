@@ -7,7 +7,7 @@ what those clauses say, because two sentences of one clause often differ in noth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -61,6 +61,24 @@ _UNITS = (
             r"\b(?:bao nhieu|may) (?:ho|nha|phieu|phan tram)\b|ty le|ti le|phan tram|thong qua|qua ban|du (?:chua|khong)"
         ),
         re.compile(r"phần ba|%|một nửa"),
+    ),
+)
+_WRITTEN = rf"{_NUMBER}(?: \([\w ]{{2,12}}\))?(?: làm việc)?"
+#: The same for single sentences, where a figure may be written out ("05 (năm) ngày"), with what no figure answers.
+_TOLD = (
+    *((asked, re.compile(answer.pattern.replace(_NUMBER, _WRITTEN))) for asked, answer in _UNITS),
+    (
+        re.compile(
+            r"(?<!phan anh )(?<!kien nghi )(?<!khieu nai )(?<!to cao )(?<!lay )(?<!mau )\b(?:(?:o|tai|vao) "
+            r"(?:nhung )?(?:dau|cho nao|noi nao|dia diem nao)|noi nao|cho nao|dia diem nao)\b"
+        ),
+        re.compile(r"\btại (?:trụ sở|nhà văn|nơi|các điểm|địa điểm|bảng|hội trường)"),
+    ),
+    (
+        re.compile(
+            r"\b(?:khong|chua)\b.{0,40}\b(?:thi sao|thi lam (?:sao|gi|the nao)|thi the nao|lam (?:sao|the nao))\b"
+        ),
+        re.compile(r"(?:[Tt]rường hợp|[Nn]ếu)[^.;]{0,80}\b(?:không|chưa)\b"),
     ),
 )
 
@@ -131,6 +149,16 @@ def _tokens(text: str) -> frozenset[str]:
     return frozenset(map(intern, main_tokens(text)))
 
 
+def _asked(units: Sequence[tuple[re.Pattern[str], re.Pattern[str]]], text: str) -> frozenset[int]:
+    plain = fold(text)
+    return frozenset(i for i, (asked, _) in enumerate(units) if asked.search(plain)) if plain else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _told_in(sentence: str) -> frozenset[int]:
+    return frozenset(i for i, (_, answer) in enumerate(_TOLD) if answer.search(sentence))
+
+
 class Relevance:
     """Scores passages for one question.
 
@@ -153,8 +181,9 @@ class Relevance:
         self._tokens = frozenset(self._weights)
         self.total = sum(self._weights.values())
         self._kind = question.kind
-        plain = fold(question.restored)
-        self._units = frozenset(i for i, (asked, _) in enumerate(_UNITS) if asked.search(plain))
+        self._units = _asked(_UNITS, question.asking)
+        self._told = _asked(_TOLD, question.asking)
+        self._left = _asked(_TOLD, question.left) - self._told
 
     def score(self, text: str, article_id: str = "") -> float:
         """How well ``text`` answers, about 0 … 1.5.
@@ -165,6 +194,18 @@ class Relevance:
                 of it is about them, and cross-references in ``text`` count as what they point at.
         """
         return self._score(self._passages.of(text, article_id))
+
+    def score_sentence(self, sentence: str, article_id: str) -> float:
+        """``score`` of one sentence of an answer: more for one that tells what is asked however the law writes it, less
+        for one that tells what only an earlier turn asked."""
+        passage = self._passages.of(sentence, article_id)
+        score = self._score(passage)
+        if not self._told and not self._left:
+            return score
+        tells = _told_in(sentence)
+        if self._told & tells:
+            return score + (0.0 if self._units & passage.units else _UNIT_BONUS)
+        return score - (_UNIT_BONUS if self._left & tells else 0.0)
 
     def covered(self, text: str, article_id: str) -> frozenset[str]:
         """The question's tokens that a passage, its article's title or what it refers to holds."""

@@ -68,7 +68,7 @@ def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
         is_point = point is not None
         asked_before = asked.points.get(f"{clause}.{point[1]}", 0.0) if point else 0.0
         for sentence in sentences(line):
-            score = asked.relevance.score(sentence, citation.article) - len(sentence) / _LENGTH_COST
+            score = asked.relevance.score_sentence(sentence, citation.article) - len(sentence) / _LENGTH_COST
             score += _ASKED_BEFORE * asked_before
             scored.append(Shown(shorten(sentence, _KEY_LENGTH), score, _tail(announced) if is_point else ""))
         if not is_point:
