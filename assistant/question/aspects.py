@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.text import normalise, words
 
@@ -44,7 +45,7 @@ _PEOPLE = (
     r"đại diện|quân số|tuổi|"
     r"thôn|tổ|hình thức|loại)"
 )
-#: In order: what one finds is not looked for again by those after it.
+#: In order: the first that fits at a place in the text names what is asked there.
 _ASKED: tuple[tuple[Aspect, str], ...] = (
     (Aspect.TERM, rf"nhiệm kỳ(?:\s+(?:(?:của|dài|kéo dài|là|được)\s+)*(?:{_MANY} năm|bao lâu|thế nào)|\W*$)"),
     (
@@ -91,7 +92,7 @@ _ASKED: tuple[tuple[Aspect, str], ...] = (
         r"(?:đúng|phải|được|đủ|hợp lệ|có)\s+(?:không|chưa|hay không)(?=\W*$)|(?<=\s)(?:không|chưa)(?=\W*$)|\bcó (?:được|phải|đúng)\b",
     ),
 )
-_PATTERNS = tuple((aspect, re.compile(rf"(?<!\w)(?:{cue})(?!\w)", re.IGNORECASE)) for aspect, cue in _ASKED)
+_ANY = re.compile("|".join(rf"(?P<{aspect}>(?<!\w)(?:{cue})(?!\w))" for aspect, cue in _ASKED), re.IGNORECASE)
 _LOOSE_ENDS = re.compile(
     r"(?:\s+(?:thì|là|do|cho|với|ở|tại|vào|trong|khi|phải|cần|được|có|gồm|chậm nhất|ít nhất|tối thiểu|và))+\s*(?=[,.?;:]|$)"
     r"|^(?:do|thì|có|là)\s+",
@@ -122,23 +123,23 @@ _REACHED = re.compile(
 def topic_of(text: str) -> str:
     """What ``text`` (restored) asks about: its words up to those that ask; all but those when it begins with them."""
     plain = normalise(text)
-    found = [(match.start(), match.end(), aspect) for aspect, pattern in _PATTERNS for match in pattern.finditer(plain)]
-    if not found:
+    first = _ANY.search(plain)
+    if first is None:
         return without_asking(text)
-    start, end, aspect = min(found, key=lambda place: place[:2])
-    head = without_asking(_SAID_OF_IT.split(plain[:start], maxsplit=1)[0])
-    counted = aspect in (Aspect.SHARE, Aspect.COUNT) and not _REACHED.match(plain[end:])
+    head = without_asking(_SAID_OF_IT.split(plain[: first.start()], maxsplit=1)[0])
+    counted = first.lastgroup in (Aspect.SHARE, Aspect.COUNT) and not _REACHED.match(plain[first.end() :])
     return without_asking(text) if counted or len(words(head)) < _LEAST_TOPIC else head
 
 
+@lru_cache(maxsize=256)
 def _read(text: str) -> tuple[frozenset[Aspect], str]:
-    found = set()
-    rest = normalise(text)
-    for aspect, pattern in _PATTERNS:
-        rest, times = pattern.subn(" ", rest)
-        if times:
-            found.add(aspect)
-    before = ""
+    found: set[Aspect] = set()
+
+    def note(match: re.Match[str]) -> str:
+        found.add(Aspect(match.lastgroup or ""))
+        return " "
+
+    before, rest = "", _ANY.sub(note, normalise(text))
     while before != rest:
         before, rest = rest, _LOOSE_ENDS.sub("", " ".join(rest.split()))
     return frozenset(found), rest.strip(" ,.?;:")

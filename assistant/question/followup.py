@@ -16,7 +16,7 @@ from typing import NamedTuple
 from assistant.question import scope
 from assistant.question.aspects import Aspect, asks, topic_of, without_asking
 from assistant.question.everyday import content_words
-from assistant.question.replaced import asked_elsewhere, in_setting, setting_said
+from assistant.question.replaced import asked_elsewhere, in_setting, named_beside, setting_said
 from corpus.text import fold, normalise, words
 
 #: With their marks, for without them "sổ đỏ" is "số đó" and "đô thị" is "đó thì".
@@ -46,12 +46,14 @@ class InContext(NamedTuple):
         context: what earlier turns add to it, newest first; empty when it says all by itself.
         left: the earlier turns as they were, when the last one asks for something else; else empty.
         still: what the earlier turns ask, when the last one asks nothing by itself; else empty.
+        beside: the ministry asked of before and the one asked of instead; else empty.
     """
 
     asked: str
     context: str = ""
     left: str = ""
     still: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def leans_on_context(turn: str) -> bool:
@@ -96,7 +98,7 @@ def _next(before: InContext, turn: str) -> InContext:
     if not wanted or wanted <= asks(f"{before.asked} {before.still}"):
         elsewhere = asked_elsewhere(turn, before.asked)
         if elsewhere:
-            return before._replace(asked=elsewhere)
+            return before._replace(asked=elsewhere, beside=named_beside(turn, before.asked))
     place = setting_said(turn)
     turns = [in_setting(one, place) if place else one for one in (before.asked, before.context) if one]
     earlier = " ".join(turns)

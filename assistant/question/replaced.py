@@ -85,6 +85,12 @@ def asked_elsewhere(turn: str, before: str) -> str:
 _SETTLED = re.compile(r"(?<!\w)(?:ở|tại)\s", re.IGNORECASE)
 
 
+def named_beside(turn: str, before: str) -> tuple[str, str] | tuple[()]:
+    """The ministry that ``before`` named and the one that ``turn`` names in its place: the law lists them together."""
+    old, new = _KIND[0].search(before), _KIND[0].fullmatch(core(turn))
+    return (old[0], new[0]) if old and new else ()
+
+
 def core(turn: str) -> str:
     """What ``turn`` names, without what leads in, asks or trails off."""
     bare = _AT.sub("", _bare(turn))

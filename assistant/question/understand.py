@@ -34,6 +34,7 @@ class Question:
         context: what earlier turns add, understood the same way; empty when the turn stands alone.
         left: what earlier turns asked besides, which this one no longer asks; empty when it asks the same.
         still: what earlier turns ask, where this one asks nothing by itself; empty when it does.
+        beside: two bodies of which the second is asked of after the first; an article that names both is meant.
         terms: the law's terms for the everyday words used.
         references: provisions and documents named, in this turn or in the context.
         settings: how strongly each setting of the law is meant.
@@ -47,6 +48,7 @@ class Question:
     context: str = ""
     left: str = ""
     still: str = ""
+    beside: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     references: References = field(default_factory=References)
     settings: dict[Setting, float] = field(default_factory=dict)
@@ -121,7 +123,7 @@ class Understanding:
         self._check(typed)
         clean = [self._clean(one_line(turn)) for turn in turns[-self._settings.max_turns : -1] if turn.strip()]
         expanded, turn = self._clean(typed)
-        restored, context, left, still = in_context([*(r for _, r in clean), turn])
+        restored, context, left, still, beside = in_context([*(r for _, r in clean), turn])
         return Question(
             typed=typed,
             expanded=expanded,
@@ -129,6 +131,7 @@ class Understanding:
             context=context,
             left=left,
             still=still,
+            beside=beside,
             terms=self._words.expand(restored),
             references=self._references(restored, context),
             settings=detect_settings(f"{restored} {context}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.question.aspects import Aspect, asks, topic_of, without_asking
-from assistant.question.followup import in_context
+from assistant.question.followup import in_context, leans_on_context
 from assistant.question.replaced import asked_elsewhere
 
 ASKS = [
@@ -144,3 +144,16 @@ def test_a_whole_question_leaves_everything_behind() -> None:
     assert (
         in_context(["Hội nghị công chức do ai chủ trì?", "Cho em hỏi chuyện khác: trưởng thôn mấy tuổi?"]).context == ""
     )
+
+
+def test_a_provision_named_before_is_not_taken_to_another_place() -> None:
+    assert asked_elsewhere("ở cơ quan thì sao?", "Điều 13 quy định xã niêm yết bao lâu?") == ""
+
+
+def test_ministries_stand_beside_each_other_in_one_article_but_places_do_not() -> None:
+    assert in_context(["Bộ Nội vụ làm gì?", "thế bộ tài chính?"]).beside == ("Bộ Nội vụ", "bộ tài chính")
+    assert in_context(["Xã niêm yết bao lâu?", "ở cơ quan thì sao?"]).beside == ()
+
+
+def test_a_turn_whose_first_word_lost_its_mark_still_points_back() -> None:
+    assert leans_on_context("con ban Giám sát đầu tư của cộng đồng ở doanh nghiệp nhà nước?")
