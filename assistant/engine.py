@@ -16,7 +16,7 @@ from assistant.decide import Decision, near_scope
 from assistant.evidence import Evidence, merge, quoted, select
 from assistant.guard import poses_as_order, refusal_for
 from assistant.lookup import Lookup, jump_of, places_of, worth_showing
-from assistant.meant import meant
+from assistant.meant import meant, naming
 from assistant.notices import is_not_in_force, not_yet_in_force, notices_for
 from assistant.other_settings import OtherSettings
 from assistant.premises import Correction, Premises
@@ -193,6 +193,7 @@ class Assistant:
         hits = _first(hits, [Address.parse(c.clause).article_id for c in computed])
         if likeliest := self._other_settings.likeliest(question, hits):
             hits = _raised(hits, [likeliest])
+        hits = _raised(hits, resolved.within or naming(question.beside, hits, self.library))
         hits = _raised(hits, resolved.within or meant(question, hits, self.library))
         if hits and (instead := self._other_settings.asked_instead(question, hits[0].article)):
             hits = _raised(hits, [instead])

@@ -53,6 +53,13 @@ def meant(question: Question, hits: Sequence[Hit], library: Library) -> list[str
     return []
 
 
+def naming(bodies: Sequence[str], hits: Sequence[Hit], library: Library) -> list[str]:
+    """The articles that name every one of ``bodies``; empty when there are none to name."""
+    articles = [library.article(hit.article) for hit in hits if "#" in hit.article] if bodies else []
+    wanted = [fold(body) for body in bodies]
+    return [article.id for article in articles if article and all(body in fold(article.text) for body in wanted)]
+
+
 def _title(article_id: str, library: Library) -> str:
     article = library.article(article_id) if "#" in article_id else None
     return fold(article.title) if article else ""

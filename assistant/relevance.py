@@ -7,7 +7,7 @@ what those clauses say, because two sentences of one clause often differ in noth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -131,6 +131,11 @@ def _tokens(text: str) -> frozenset[str]:
     return frozenset(map(intern, main_tokens(text)))
 
 
+def _asked(units: Sequence[tuple[re.Pattern[str], re.Pattern[str]]], text: str) -> frozenset[int]:
+    plain = fold(text)
+    return frozenset(i for i, (asked, _) in enumerate(units) if asked.search(plain)) if plain else frozenset()
+
+
 class Relevance:
     """Scores passages for one question.
 
@@ -154,8 +159,7 @@ class Relevance:
         self._tokens = frozenset(self._weights)
         self.total = sum(self._weights.values())
         self._kind = question.kind
-        plain = fold(question.restored)
-        self._units = frozenset(i for i, (asked, _) in enumerate(_UNITS) if asked.search(plain))
+        self._units = _asked(_UNITS, question.asking)
 
     def score(self, text: str, article_id: str = "") -> float:
         """How well ``text`` answers, about 0 … 1.5.

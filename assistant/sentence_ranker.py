@@ -2,7 +2,7 @@
 
 A clause answers with one of its sentences, and the others share most of its words. This model, linear like
 those of articles and clauses, weighs how a sentence meets the question's words, whether it tells what is asked
-for (``aspects``), and what the search says of the point it stands in. ``training/train_sentences.py`` trains it
+for (``told``), and what the search says of the point it stands in. ``training/train_sentences.py`` trains it
 and writes ``sentence_ranker.json``.
 """
 
@@ -18,11 +18,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.aspects import NAMES as ASPECTS
-from assistant.aspects import asked_in, told_in
 from assistant.question.kind import QuestionKind
+from assistant.question.understand import Question
 from assistant.relevance import Relevance
 from assistant.sentences import sentences
+from assistant.told import NAMES as ASPECTS
+from assistant.told import asked_in, told_in
 from index.search import PROVISION_CHANNELS
 
 WEIGHTS_FILE = Path(__file__).with_name("sentence_ranker.json")
@@ -52,6 +53,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _ANNOUNCED_LENGTH = 150
 _LENGTH, _LONG = 300, 400  # characters
 _FRAGMENT = 9  # words
+#: What a sentence loses for telling what only an earlier turn asked. Set, not learned: hardly a label follows a turn.
+_ASKED_BEFORE = 1.0
 _LISTING = frozenset({QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN})
 _COLUMNS = [PROVISION_CHANNELS.index(channel) for channel in CHANNELS]
 
@@ -124,8 +127,15 @@ def chances(
 ) -> NDArray[np.float64]:
     """How likely each sentence is to be the one that answers, ``[len(found)]``; they add up to 1."""
     fits = features(found, relevance, places) @ (load_weights() if weights is None else weights)
+    fits -= _ASKED_BEFORE * np.array([_tells_what_was_asked(stretch.text, relevance.question) for stretch in found])
     likely = np.exp(fits - fits.max())
     return likely / likely.sum()
+
+
+def _tells_what_was_asked(sentence: str, question: Question) -> bool:
+    """Whether a sentence tells what only an earlier turn asked."""
+    asked, told = asked_in(question.asking), told_in(sentence)
+    return bool((asked_in(question.left) - asked) & told) and not asked & told
 
 
 def features(found: Sequence[Stretch], relevance: Relevance, places: Places) -> NDArray[np.float64]:
@@ -146,7 +156,7 @@ def _searched(places: Places, place: str) -> NDArray[np.float64]:
 
 def _own(stretch: Stretch, number: int, relevance: Relevance) -> list[float]:
     question = relevance.question
-    asked = asked_in(question.restored)
+    asked = asked_in(question.asking)
     told = asked & told_in(stretch.text)
     numbers = set(_NUMBER.findall(question.restored))
     return [

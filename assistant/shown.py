@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Citation
-from assistant.aspects import asked_in, told_in
 from assistant.relevance import Relevance
 from assistant.sentence_ranker import Stretch, chances, stretches
+from assistant.told import asked_in, told_in
 from corpus.text import one_line
 
 #: A sentence of at most so many characters is shown whole; of a longer one, the stretch that answers.
@@ -106,7 +106,7 @@ def _furthest(starts: Sequence[int], first: int) -> int:
 
 
 def _worth(text: str, article: str, relevance: Relevance) -> float:
-    asked = asked_in(relevance.question.restored)
+    asked = asked_in(relevance.question.asking)
     told = len(asked & told_in(text)) / len(asked) if asked else 0.0
     return relevance.score(text, article) + told
 

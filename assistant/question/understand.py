@@ -10,7 +10,7 @@ from assistant.question.asked import asked_for
 from assistant.question.diacritics import load_restorer
 from assistant.question.documents_named import HeldDocuments
 from assistant.question.everyday import EverydayWords
-from assistant.question.followup import carried_context
+from assistant.question.followup import in_context
 from assistant.question.framing import subject_of
 from assistant.question.kind import QuestionKind, kind_of
 from assistant.question.references import References, find_references
@@ -32,6 +32,9 @@ class Question:
         expanded: abbreviations and chat spelling written out.
         restored: diacritics put back; what everything after works with.
         context: what earlier turns add, understood the same way; empty when the turn stands alone.
+        left: what earlier turns asked besides, which this one no longer asks; empty when it asks the same.
+        still: what earlier turns ask, where this one asks nothing by itself; empty when it does.
+        beside: two bodies of which the second is asked of after the first; an article that names both is meant.
         terms: the law's terms for the everyday words used.
         references: provisions and documents named, in this turn or in the context.
         settings: how strongly each setting of the law is meant.
@@ -43,6 +46,9 @@ class Question:
     expanded: str
     restored: str
     context: str = ""
+    left: str = ""
+    still: str = ""
+    beside: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     references: References = field(default_factory=References)
     settings: dict[Setting, float] = field(default_factory=dict)
@@ -62,9 +68,14 @@ class Question:
         return subject_of(self.context, self.references.documents) if self.context else ""
 
     @property
+    def asking(self) -> str:
+        """The words that ask: its own, and those of the earlier turns that it asks on."""
+        return f"{self.restored} {self.still}".strip()
+
+    @property
     def query(self) -> Query:
         """What the index is searched with."""
-        expansion = " ".join((*self.terms, *asked_for(self.restored), self.subject_before))
+        expansion = " ".join((*self.terms, *asked_for(self.asking), self.subject_before))
         text = f"{self.context} {self.restored}" if self.context else self.restored
         return Query(text, self.subject, expansion.strip(), 0.6 if self.context else 0.35)
 
@@ -79,6 +90,7 @@ class Question:
             "expanded": self.expanded,
             "restored": self.restored,
             "context": self.context,
+            "left": self.left,
             "terms": list(self.terms),
             "references": [str(a) for a in self.references.addresses],
             "documents": list(self.references.documents),
@@ -110,17 +122,20 @@ class Understanding:
         typed = one_line(turns[-1]) if turns else ""
         self._check(typed)
         clean = [self._clean(one_line(turn)) for turn in turns[-self._settings.max_turns : -1] if turn.strip()]
-        expanded, restored = self._clean(typed)
-        context = carried_context([*(r for _, r in clean), restored])
+        expanded, turn = self._clean(typed)
+        restored, context, left, still, beside = in_context([*(r for _, r in clean), turn])
         return Question(
             typed=typed,
             expanded=expanded,
             restored=restored,
             context=context,
+            left=left,
+            still=still,
+            beside=beside,
             terms=self._words.expand(restored),
             references=self._references(restored, context),
             settings=detect_settings(f"{restored} {context}"),
-            kind=kind_of(restored),
+            kind=kind_of(f"{restored} {still}"),
         )
 
     def _check(self, typed: str) -> None:

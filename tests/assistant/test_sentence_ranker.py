@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.aspects import asked_in, told_in
 from assistant.engine import Assistant
 from assistant.relevance import Passages, Relevance
 from assistant.sentence_ranker import FEATURES, chances, features, load_weights, stretches
 from assistant.shown import focused
+from assistant.told import asked_in, told_in
 
 CLAUSE = """2. Vườn do tổ vườn chăm sóc. Tổ vườn có các việc sau đây:
 a) Tưới cây mỗi ngày một lần;
