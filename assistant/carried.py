@@ -9,12 +9,11 @@ from dataclasses import replace
 from assistant.answer import Citation
 from assistant.calculators import Calculation
 from assistant.calculators.grounds import carrying, cut_around, words_of
-from assistant.sentence_ranker import POINT_LINE
-from assistant.sentences import sentences
+from assistant.sentence_ranker import stretches
 from assistant.shown import Shown, within
-from corpus.address import Address
 
-_CLAUSE_LINE = re.compile(r"^(\d{1,3}[a-zđ]?)\. ")
+_SHARE = re.compile(r"(?<![\d/.,])[1-3]/[2-5](?![\d/])|\d{1,3} ?%")
+_SHARES_IN_WORDS = {"một phần ba": "1/3", "hai phần ba": "2/3", "một phần hai": "1/2"}
 
 
 def carried(citation: Citation, computed: Sequence[Calculation]) -> list[Shown]:
@@ -24,7 +23,7 @@ def carried(citation: Citation, computed: Sequence[Calculation]) -> list[Shown]:
     """
     found: dict[str, Shown] = {}
     for calculation in _of(citation, computed):
-        held = [sentence for place, sentence in _placed(citation) if within(place, calculation.clause)]
+        held = [part.text for part in stretches(citation.quote, citation.id) if within(part.place, calculation.clause)]
         for words in words_of(calculation):
             if sentence := carrying(held, words):
                 found.setdefault(sentence, Shown(cut_around(sentence, words), 1.0))
@@ -41,18 +40,15 @@ def _of(citation: Citation, computed: Sequence[Calculation]) -> Iterator[Calcula
             yield replace(calculation, clause=note, ground=note)
 
 
-def _placed(citation: Citation) -> Iterator[tuple[str, str]]:
-    """Each sentence of a quotation with the address of its clause or point; lines without a mark belong to the last."""
-    clause, place = _clause(citation), citation.id
-    for line in citation.quote.split("\n"):
-        if number := _CLAUSE_LINE.match(line):
-            clause = place = f"{citation.article}.{number[1]}"
-        elif point := POINT_LINE.match(line):
-            place = f"{clause}.{point[1]}"
-        for sentence in sentences(line):
-            yield place, sentence
+def with_share(ranked: Sequence[Shown], verdict: str) -> Sequence[Shown]:
+    """The sentences that hold the share a verdict went by, where one does; else those that hold no other share."""
+    needed = _shares(verdict)
+    if not needed:
+        return ranked
+    holding = [shown for shown in ranked if needed & _shares(shown.sentence + shown.announced)]
+    return holding or [shown for shown in ranked if not _shares(shown.sentence)] or ranked
 
 
-def _clause(citation: Citation) -> str:
-    number = Address.parse(citation.id).clause
-    return f"{citation.article}.{number}" if number else citation.article
+def _shares(text: str) -> set[str]:
+    in_words = {figure for words, figure in _SHARES_IN_WORDS.items() if words in text.lower()}
+    return in_words | {found[0].replace(" ", "") for found in _SHARE.finditer(text)}
