@@ -32,6 +32,7 @@ _KINDS = (
     rf"hội nghị {_MEETING_OF}{_OF_PLACE}|đại hội quân nhân",
     r"trưởng thôn|trưởng (?:xóm|bản|ấp|làng|buôn)|tổ trưởng(?: tổ)? dân phố|bí thư chi bộ",
     r"hương ước|quy ước",
+    r"(?:giải thể|đổi tên|đặt tên|thành lập|lập|sắp xếp|sáp nhập) (?:thôn(?: mới)?|tổ dân phố(?: mới)?)",
     r"(?:vùng )?(?:trung du và )?(?:miền núi phía bắc|đồng bằng sông hồng|bắc trung bộ|duyên hải nam trung bộ|tây nguyên|"
     r"đông nam bộ|đồng bằng sông cửu long)|(?:thành phố )?(?:hà nội|hồ chí minh)",
 )
@@ -125,7 +126,9 @@ def in_setting(before: str, place: str) -> str:
     text, times = _ANY_PLACE.subn(lambda m: place, before)
     if new in _PEOPLE:
         text = _STAFF.sub(_PEOPLE[new], text)
-    return text if times else f"{text.rstrip(' ?.!')} ở {place}"
+    if not times:
+        return f"{text.rstrip(' ?.!')} ở {place}"
+    return f"ở {text}" if new in _PEOPLE and text.startswith(place) else text  # as the titles of the law say it
 
 
 def _at_home(text: str, named: str) -> str:

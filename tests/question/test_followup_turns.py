@@ -69,8 +69,8 @@ def test_a_turn_is_about_what_stands_before_the_asking(turn: str, topic: str) ->
 
 
 ELSEWHERE = [
-    ("Xã niêm yết thông tin bao lâu?", "ở cơ quan thì sao?", "cơ quan niêm yết thông tin bao lâu?"),
-    ("Xã trả lời dân trong mấy ngày?", "ở cơ quan thì mấy ngày?", "cơ quan trả lời dân trong mấy ngày?"),
+    ("Xã niêm yết thông tin bao lâu?", "ở cơ quan thì sao?", "ở cơ quan niêm yết thông tin bao lâu?"),
+    ("Xã trả lời dân trong mấy ngày?", "ở cơ quan thì mấy ngày?", "ở cơ quan trả lời dân trong mấy ngày?"),
     (
         "Ban thanh tra nhân dân xã có mấy người?",
         "Thế ban của cơ quan thì sao?",
@@ -81,6 +81,7 @@ ELSEWHERE = [
         "còn ban giám sát đầu tư của cộng đồng?",
         "Kinh phí của ban giám sát đầu tư của cộng đồng lấy ở đâu?",
     ),
+    ("Hồ sơ đổi tên thôn gồm gì?", "thế giải thể thôn?", "Hồ sơ giải thể thôn gồm gì?"),
     ("bộ nội vụ có trách nhiệm gì", "thế bộ công an?", "bộ công an có trách nhiệm gì"),
     ("Thôn 160 hộ có đạt quy mô không?", "thế nếu là tổ dân phố?", "tổ dân phố 160 hộ có đạt quy mô không?"),
     ("Lập thôn mới cần mấy hộ?", "ở Hà Nội", "Lập thôn mới cần mấy hộ ở Hà Nội"),
