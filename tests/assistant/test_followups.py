@@ -12,6 +12,7 @@ from made_garden import LAW
 from assistant.engine import Assistant
 from assistant.question.kind import QuestionKind
 from assistant.relevance import Passages, Relevance
+from assistant.sentence_ranker import Stretch, chances
 from corpus.handbook import Setting
 
 TALKS = yaml.safe_load(Path(__file__).with_name("followups.yaml").read_text("utf-8"))
@@ -32,9 +33,10 @@ REFUSED = "Trường hợp không cho mượn cuốc thì người giữ vườn
 LENT = "Cuốc cho mượn trong 03 ngày"
 
 
-def _leads(turns: list[str], sentences: tuple[str, str], assistant: Assistant) -> str:
+def _chances(turns: list[str], sentences: tuple[str, str], assistant: Assistant) -> dict[str, float]:
     relevance = Relevance(assistant.understand(turns), assistant.index.rarity, Passages(assistant.library))
-    return max(sentences, key=lambda sentence: relevance.score_sentence(sentence, f"{LAW}#1"))
+    likely = chances([Stretch(sentence, f"{LAW}#1") for sentence in sentences], relevance, {})
+    return dict(zip(sentences, likely, strict=True))
 
 
 LEADS = [
@@ -50,15 +52,15 @@ LEADS = [
 def test_the_sentence_that_tells_what_is_asked_now_leads(
     turns: list[str], sentences: tuple[str, str], lead: str, gardener: Assistant
 ) -> None:
-    assert _leads(turns, sentences, gardener) == lead
+    likely = _chances(turns, sentences, gardener)
+    assert max(likely, key=lambda sentence: likely[sentence]) == lead
 
 
 def test_a_sentence_that_tells_only_what_was_asked_before_counts_less(gardener: Assistant) -> None:
     turns = ["Ban giữ vườn gồm mấy người?", "ai lập ra?"]
-    told, other = "Ban giữ vườn gồm 05 người", "Ban giữ vườn do hội vườn lập ra"
-    relevance = Relevance(gardener.understand(turns), gardener.index.rarity, Passages(gardener.library))
-    assert relevance.score_sentence(told, f"{LAW}#1") < relevance.score(told, f"{LAW}#1")
-    assert relevance.score_sentence(other, f"{LAW}#1") == relevance.score(other, f"{LAW}#1")
+    both = ("Ban giữ vườn gồm 05 người", "Ban giữ vườn do hội vườn lập ra")
+    alone, after = (_chances(asked, both, gardener) for asked in (turns[1:], turns))
+    assert after[both[0]] < alone[both[0]] and after[both[1]] > 0.5
 
 
 def test_the_kind_is_that_of_what_is_asked_now(gardener: Assistant) -> None:
