@@ -144,7 +144,7 @@ class Composer:
         verdict = computed[0].lead if computed else ""
         first, *others = _best_of_each(citation, asked)
         if listed and len(asked) == 1 and first.announced:
-            return [f"{according_to(citation)}: “{verbatim(first.announced)}” [{citation.marker}]"]
+            return [f"{according_to(citation)}: “{verbatim(first.opening)}” [{citation.marker}]"]
         if first.sentence[:_SAME] in said:
             return []
         if len(asked) == 1:

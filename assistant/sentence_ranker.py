@@ -55,6 +55,7 @@ _LENGTH, _LONG = 300, 400  # characters
 _FRAGMENT = 9  # words
 #: What a sentence loses for telling what only an earlier turn asked. Set, not learned: hardly a label follows a turn.
 _ASKED_BEFORE = 1.0
+_ANYWHERE = {"actor"}  # what nearly every sentence tells
 _LISTING = frozenset({QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN})
 _COLUMNS = [PROVISION_CHANNELS.index(channel) for channel in CHANNELS]
 
@@ -135,7 +136,7 @@ def chances(
 def _tells_what_was_asked(sentence: str, question: Question) -> bool:
     """Whether a sentence tells what only an earlier turn asked."""
     asked, told = asked_in(question.asking), told_in(sentence)
-    return bool((asked_in(question.left) - asked) & told) and not asked & told
+    return bool((asked_in(question.left) - asked) & told) and not (asked - _ANYWHERE) & told
 
 
 def features(found: Sequence[Stretch], relevance: Relevance, places: Places) -> NDArray[np.float64]:

@@ -33,7 +33,12 @@ class Shown(NamedTuple):
 
     def marked(self, marker: int) -> str:
         """In quotation marks, each stretch with its marker: “…quy định cụ thể:” [1] “mức phụ cấp” [1]."""
-        return " ".join(f"“{verbatim(words)}” [{marker}]" for words in (self.announced, self.sentence) if words)
+        return " ".join(f"“{verbatim(words)}” [{marker}]" for words in (_tail(self.announced), self.sentence) if words)
+
+    @property
+    def opening(self) -> str:
+        """The sentence that announces its list, before the list itself."""
+        return shorten(self.announced, _WHOLE)
 
 
 class Asked(NamedTuple):
@@ -69,7 +74,7 @@ def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
     found = _without_announcements(stretches(citation.quote, citation.id))
     likely = chances(found, asked.relevance, asked.places)
     shown = [
-        Shown(focused(part.text, citation.article, asked.relevance), float(chance), _tail(part.announced))
+        Shown(focused(part.text, citation.article, asked.relevance), float(chance), part.announced)
         for part, chance in zip(found, likely, strict=True)
     ]
     return sorted(shown, key=lambda one: -one.chance)

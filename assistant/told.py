@@ -49,7 +49,7 @@ _ASPECTS: tuple[tuple[str, str, str], ...] = (
     (
         "count",
         r"(?:may|bao nhieu|bn) (?:nguoi|thanh vien|ong|vi|uy vien|dai bieu|pho)|so luong|gom may",
-        r"\d+ (?:người|thành viên|đại diện|đại biểu|ủy viên|đến)|số lượng",
+        r"\d+ (?:người|thành viên|đại diện|đại biểu|ủy viên|đến)|(?:từ|ít nhất|không quá|tối đa) \d+",
     ),
     (
         "share",
@@ -72,8 +72,9 @@ _ASPECTS: tuple[tuple[str, str, str], ...] = (
     ("standard", r"tieu chuan|dieu kien|du dieu kien", r"tiêu chuẩn|điều kiện|không đồng thời|từ đủ|có phẩm chất"),
     (
         "duration",
-        r"(?:may|bao nhieu) (?:ngay|thang|nam|tuan)|bao lau|khi nao|bao gio|cham nhat|thoi han|nhiem ky",
-        r"\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm|giờ)|nhiệm kỳ|[Ss]au khi|kể từ|[Kk]hi \w+|liên tục",
+        r"(?:may|bao nhieu) (?:ngay|thang|nam|tuan)|bao lau|(?:khi|luc|ngay|hom) nao|bao gio|cham nhat|"
+        r"thoi (?:han|diem)|nhiem ky",
+        r"\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm|giờ)|nhiệm kỳ|[Ss]au khi|kể từ|[Kk]hi \w+|liên tục|[Tt]hời điểm",
     ),
 )
 NAMES = tuple(name for name, _, _ in _ASPECTS)

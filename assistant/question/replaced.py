@@ -13,7 +13,8 @@ from corpus.text import normalise, words
 
 _PLACES = (
     r"(?:ủy ban nhân dân|chính quyền(?: địa phương)?) (?:cấp )?(?:xã|phường)|(?:cấp )?xã(?:, phường(?:, thị trấn)?)?(?! hội)|phường|thị trấn|"
-    r"thôn(?:, tổ dân phố)?|tổ dân phố|khu phố|xóm|ấp|làng|buôn|bản(?= (?:làng|mường))",
+    r"thôn(?:, tổ dân phố)?|tổ dân phố|khu phố|xóm|ấp|làng|buôn|"
+    r"(?<!biên )(?<!văn )(?<!toàn )bản(?= (?:làng|mường|em|mình|tôi|này|\d+ (?:hộ|nhà)))",
     r"cơ quan(?: nhà nước| hành chính)?(?:, đơn vị)?(?! nào)|đơn vị(?: sự nghiệp(?: công lập)?)?(?! nào)|trường(?: học)|bệnh viện",
     r"(?:doanh nghiệp|công ty)(?: nhà nước| có vốn nhà nước)?(?! (?:tư nhân|cổ phần|ngoài))|tổng công ty|tập đoàn(?: nhà nước)?|nhà máy|xí nghiệp",
     r"(?:doanh nghiệp|công ty|tổ chức) (?:tư nhân|cổ phần|ngoài (?:khu vực )?nhà nước)|hợp tác xã",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from made_garden import LAW
 
 from assistant.engine import Assistant
 from assistant.question.kind import QuestionKind
+from assistant.question.understand import Question
 from assistant.relevance import Passages, Relevance
 from assistant.sentence_ranker import Stretch, chances
 from corpus.handbook import Setting
@@ -18,7 +20,13 @@ from corpus.handbook import Setting
 TALKS = yaml.safe_load(Path(__file__).with_name("followups.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("talk", TALKS, ids=lambda talk: " ‖ ".join(talk["luot"]))
+def _talk(talk: dict) -> object:
+    """One that is still answered wrongly says so ("con_sai"), and is to be answered rightly one day."""
+    marks = [pytest.mark.xfail(reason="còn sai")] if talk.get("con_sai") else []
+    return pytest.param(talk, id=" ‖ ".join(talk["luot"]), marks=marks)
+
+
+@pytest.mark.parametrize("talk", map(_talk, TALKS))
 def test_the_last_turn_is_answered_from_its_own_clause(talk: dict, official_assistant: Assistant) -> None:
     answer = official_assistant.ask(talk["luot"])
     first = answer.citations[0].id if answer.citations else ""
@@ -33,8 +41,8 @@ REFUSED = "Trường hợp không cho mượn cuốc thì người giữ vườn
 LENT = "Cuốc cho mượn trong 03 ngày"
 
 
-def _chances(turns: list[str], sentences: tuple[str, str], assistant: Assistant) -> dict[str, float]:
-    relevance = Relevance(assistant.understand(turns), assistant.index.rarity, Passages(assistant.library))
+def _chances(question: Question, sentences: tuple[str, str], assistant: Assistant) -> dict[str, float]:
+    relevance = Relevance(question, assistant.index.rarity, Passages(assistant.library))
     likely = chances([Stretch(sentence, f"{LAW}#1") for sentence in sentences], relevance, {})
     return dict(zip(sentences, likely, strict=True))
 
@@ -52,15 +60,16 @@ LEADS = [
 def test_the_sentence_that_tells_what_is_asked_now_leads(
     turns: list[str], sentences: tuple[str, str], lead: str, gardener: Assistant
 ) -> None:
-    likely = _chances(turns, sentences, gardener)
+    likely = _chances(gardener.understand(turns), sentences, gardener)
     assert max(likely, key=lambda sentence: likely[sentence]) == lead
 
 
 def test_a_sentence_that_tells_only_what_was_asked_before_counts_less(gardener: Assistant) -> None:
     turns = ["Ban giữ vườn gồm mấy người?", "ai lập ra?"]
     both = ("Ban giữ vườn gồm 05 người", "Ban giữ vườn do hội vườn lập ra")
-    alone, after = (_chances(asked, both, gardener) for asked in (turns[1:], turns))
-    assert after[both[0]] < alone[both[0]] and after[both[1]] > 0.5
+    question = gardener.understand(turns)
+    after, unasked = (_chances(asked, both, gardener) for asked in (question, replace(question, left="")))
+    assert after[both[0]] < unasked[both[0]] and after[both[1]] > 0.5
 
 
 def test_the_kind_is_that_of_what_is_asked_now(gardener: Assistant) -> None:
