@@ -171,9 +171,10 @@ def _chosen(
             for excerpt in _excerpts(candidate, article, relevance, listed=_lists(article, question)):
                 size = excerpt.span.end - excerpt.span.start
                 most = _BUDGET_MANY if many else _WHOLE_MOST if chosen and chosen[0][1].whole else _BUDGET
-                if not chosen or used + size <= most:
-                    chosen.append((candidate.hit, excerpt))
-                    used += size
+                if chosen and used + size > most:
+                    break  # of an article told clause by clause, none is left out in between
+                chosen.append((candidate.hit, excerpt))
+                used += size
             covered |= gained
     return chosen
 

@@ -12,7 +12,12 @@ from functools import lru_cache
 
 #: Name, how titles say it, how questions ask for it besides. On lower-case text with its marks.
 _FACETS: tuple[tuple[str, str, str], ...] = (
-    ("content", r"nội dung(?! hương ước| quy ước)", r"những gì|những việc (?:gì|nào)|vấn đề (?:gì|nào)|việc gì"),
+    (
+        "content",
+        r"nội dung(?! hương ước| quy ước)",
+        r"những gì|(?:quyết định|công khai|giám sát|biểu quyết|ý kiến) gì|"
+        r"những việc (?:gì|nào)|vấn đề (?:gì|nào)|việc gì",
+    ),
     ("form", r"hình thức|cách thức", r"bằng cách nào|dưới dạng|phương thức|qua kênh"),
     ("choice", r"lựa chọn", r"niêm yết ở đâu"),
     ("moment", r"thời điểm|thời hạn", r"khi nào|bao giờ|bao lâu|(?:mấy|bao nhiêu) ngày|ngày nào|chậm nhất"),
@@ -23,7 +28,8 @@ _FACETS: tuple[tuple[str, str, str], ...] = (
     (
         "standard",
         r"tiêu chuẩn",
-        r"điều kiện gì|điều kiện nào|không được là|không đồng thời|không được làm thành viên|tiêu chí",
+        r"điều kiện gì|điều kiện nào|điều kiện (?:để )?(?:được )?làm|có được (?:làm|vào|kiêm)(?! (?:gì|những))|"
+        r"không được là|không đồng thời|không được làm thành viên|tiêu chí",
     ),
     (
         "organisation",

@@ -1,4 +1,4 @@
-"""Which of several articles about one body a short question means: "làm gì" its duties, "bị gì" the sanctions.
+"""Which of several articles about one body a short question means: its duties, who may be in it, the sanctions.
 
 Such a question says little else, so that search finds every article about the body alike. The titles of the law
 tell them apart: "Tổ chức Ban …", "Nhiệm vụ, quyền hạn của Ban …".
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.question.understand import Question
+from corpus.handbook import Setting
 from corpus.library import Library
 from corpus.text import fold
 from index.search import Hit
@@ -21,6 +22,11 @@ _DUTIES = re.compile(
 _ABOUT_A_BODY = re.compile(
     r"^(?:to chuc|hoat dong cua|tieu chuan thanh vien|trach nhiem trong viec bao dam hoat dong cua) (?P<body>ban .+)$"
 )
+_MAY_BE = re.compile(
+    r"\b(?:dieu kien (?:de )?(?:duoc )?(?:lam|vao|bau)|tieu chuan|"
+    r"(?:duoc|co the) (?:lam|vao|kiem|tham gia)(?! (?:gi|nhung)))\b"
+)
+_POSTS = ("thanh tra nhan dan", "giam sat dau tu", "truong thon", "to truong to dan pho")
 _SANCTION = re.compile(
     r"\b(?:bi (?:gi|sao|phat|xu ly|xu phat|ky luat|truy cuu)|xu ly (?:the nao|ra sao|sao)|chiu trach nhiem gi)\b"
 )
@@ -45,6 +51,13 @@ def meant(question: Question, hits: Sequence[Hit], library: Library) -> list[str
     titles = {hit.article: _title(hit.article, library) for hit in hits}
     if _SANCTION.search(plain) and _OFFENCE.search(plain) and not _OTHER_MATTER.search(plain):
         wanted = [article for article, title in titles.items() if title.startswith(_SANCTIONS_TITLE)]
+        return wanted[:1]
+    may_be = _MAY_BE.search(plain)
+    if may_be and (
+        not question.settings or Setting.COMMUNE in question.settings
+    ):  # elsewhere no article has that title
+        posts = [post for post in _POSTS if post in plain[may_be.end() :]]
+        wanted = [a for a, t in titles.items() if t.startswith("tieu chuan") and any(post in t for post in posts)]
         return wanted[:1]
     about = _ABOUT_A_BODY.match(titles[hits[0].article])
     if about and _DUTIES.search(plain):

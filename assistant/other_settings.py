@@ -19,6 +19,7 @@ from index.search import Hit
 _PLACE = re.compile(r"\b(?:o|trong|cua|tai) (?:xa, phuong, thi tran|cap xa|co quan, don vi|doanh nghiep nha nuoc)\b")
 _NEAR_HITS, _NEAR = 4, 4.0  # places, log-odds
 _CLEARLY = 0.6  # a share of the question's settings
+_PRIVATE = {Setting.PRIVATE_ENTERPRISE, Setting.ALL}
 _PARALLEL = (Setting.COMMUNE, Setting.AGENCY, Setting.STATE_ENTERPRISE)
 
 
@@ -51,7 +52,15 @@ class OtherSettings:
         return f"- Trên đây là quy định {SETTING_NAMES[own]}; nếu bạn hỏi nơi khác: {ways} [{lead.marker}]."
 
     def asked_instead(self, question: Question, article_id: str) -> str:
-        """The same article of the setting that is clearly meant; empty when this one is of it or there is none."""
+        """The same article of the setting that is clearly meant; empty when this one is of it or there is none.
+
+        What the law leaves to the private sector's own choice is not asked of the state's enterprises: the article that
+        says so stands for it.
+        """
+        if question.settings.get(Setting.PRIVATE_ENTERPRISE, 0.0) >= _CLEARLY:
+            entry = self._library.handbook.entries.get(article_id)
+            elsewhere = entry and set(entry.settings) & set(_PARALLEL) and not set(entry.settings) & _PRIVATE
+            return Address.parse(load_comparison().private_default.grounds[0]).article_id if elsewhere else ""
         siblings = self._siblings.get(self._key(article_id), {})
         own = next((setting for setting, article in siblings.items() if article == article_id), None)
         meant = max(question.settings, key=lambda s: question.settings[s], default=None)

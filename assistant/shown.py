@@ -20,7 +20,7 @@ from corpus.text import one_line
 #: A sentence of at most so many characters is shown whole; of a longer one, the stretch that answers.
 _WHOLE = 480
 _STRETCH = 420
-_ANNOUNCED_LENGTH = 150
+_ANNOUNCED_LENGTH = 220
 _BREAK = re.compile(r"(?<=[;:,]) (?=\S)")
 
 

@@ -72,6 +72,7 @@ NO_SPECIAL = re.compile(
 SALARY = re.compile(r"\bluong co so (?:la |bang |hien (?:nay|hanh) (?:la )?)?(\d{1,3}(?:\.\d{3})+|\d{7,8})\b")
 STANDARD = re.compile(
     r"\b(?:d_|du|dat|thieu|sap xep|chuan|tieu chuan|quy mo|dieu kien|(?:duoc|thanh|de|muon|co the|xin|tach) lap|"
+    r"(?:phai|bi) (?:sap )?nhap|(?:phai|bi) g[oe]p|(?:phai|bi) ghep|"
     r"lap duoc|co bi giai the|bi giai the (?:khong|ko|chua)|thanh (?:mot )?(?:thon|to dan pho))\b"
 )
 #: Asked without a number of its own: how many households a village needs.
@@ -81,7 +82,7 @@ DOUBTS = re.compile(r"\b(?:dung (?:la|khong|chua|ko)|phai khong|phai ko|co phai|
 ABOUT_SIZE = re.compile(
     r"\b(?:thanh lap|lap|quy mo|tieu chuan|chuan|tach|sap xep|dieu kien)\b|\b(?:thon|to dan pho|tdp|ap|buon) m.i\b"
 )
-WHO_DECIDES = re.compile(r"\b(?:ai|cap nao|co quan nao|thu tuc|ho so|ghep|sap nhap)\b")
+WHO_DECIDES = re.compile(r"\b(?:ai|cap nao|co quan nao|thu tuc|ho so|(?<!phai )(?<!bi )(?:ghep|sap nhap))\b")
 RURAL = re.compile(r"\b(?:thon|xom|lang|ap|buon|bon|phum|soc|b.n|ban (?:toi|em|minh|t_i|o|\d))\b")
 URBAN = re.compile(r"\b(?:to dan pho|tdp|khu pho|khoi pho|khom|tieu khu)\b")
 CANDIDATE = re.compile(r"\b(?:ung cu|de cu|bau|lam truong|lam to truong|tranh cu|ra lam|du tuoi|d_ tuoi)\b")

@@ -48,7 +48,7 @@ _CUES: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.DEFINITION, r"la gi|nghia la|khai niem|the nao la|hieu (?:the nao|la)|la sao"),
     (
         QuestionKind.LIST,
-        r"nhung gi|gom (?:nhung|gi|cac)|noi dung (?:nao|gi)|nhung (?:noi dung|viec|hinh thuc|quyen|nghia vu|khoan|cai)|"
+        r"nhung gi|(?:quyet dinh|cong khai|giam sat|bieu quyet|y kien) gi|gom (?:nhung|gi|cac)|noi dung (?:nao|gi)|nhung (?:noi dung|viec|hinh thuc|quyen|nghia vu|khoan|cai)|"
         r"cac (?:hinh thuc|noi dung|quyen|nghia vu|nhiem vu)|liet ke|\bneu (?:cac|nhung|ro)|\bke (?:ra|ten)|trach nhiem (?:gi|nao|cua)|nhiem vu|quyen han|hinh thuc nao",
     ),
     (QuestionKind.WHAT_IF, r"thi sao|neu .* thi|xu ly|bi (?:gi|phat|sao)|truong hop"),

@@ -13,6 +13,12 @@ LAW = "10/2022/QH15"
     ("question", "article"),
     [
         ("ban thanh tra nhân dân làm gì", f"{LAW}#38"),
+        ("dieu kien lam truong thon", "185/2026/NĐ-CP#7"),
+        ("cb xa co dc lam ttnd ko", f"{LAW}#37"),
+        ("ở công ty nhà nước kế toán trưởng có được vào ban thanh tra nhân dân không", f"{LAW}#77"),
+        ("cty tnhh tư nhân có phải tổ chức hội nghị người lao động không", f"{LAW}#82"),
+        ("phải công khai những nội dung gì", f"{LAW}#11"),
+        ("đối thoại ở cơ quan bao lâu một lần", f"{LAW}#59"),
         ("cán bộ xã mà không công khai thì bị gì", f"{LAW}#10"),
         ("kinh phí hoạt động của ban thanh tra nhân dân ở trường học lấy từ đâu", f"{LAW}#63"),
     ],

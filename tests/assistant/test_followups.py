@@ -26,7 +26,7 @@ def _talk(talk: dict) -> object:
     return pytest.param(talk, id=" ‖ ".join(talk["luot"]), marks=marks)
 
 
-@pytest.mark.parametrize("talk", map(_talk, TALKS))
+@pytest.mark.parametrize("talk", [_talk(talk) for talk in TALKS])
 def test_the_last_turn_is_answered_from_its_own_clause(talk: dict, official_assistant: Assistant) -> None:
     answer = official_assistant.ask(talk["luot"])
     first = answer.citations[0].id if answer.citations else ""
