@@ -196,6 +196,10 @@ class Relevance:
         """How much of the question's weight ``tokens`` carry, 0 … 1."""
         return self._sum(tokens) / (self.total or 1.0)
 
+    def share_in(self, text: str) -> float:
+        """The same of the words of a stretch of text that is not looked at again."""
+        return self.share(self._tokens & frozenset(main_tokens(text)))
+
     def best_clause(self, article_id: str) -> float:
         """The score of the clause of an article that answers best; 0 for a report."""
         return max((self._score(passage) for passage in self._passages.clauses(article_id)), default=0.0)

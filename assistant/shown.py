@@ -20,6 +20,7 @@ from corpus.text import one_line
 #: A sentence of at most so many characters is shown whole; of a longer one, the stretch that answers.
 _WHOLE = 480
 _STRETCH = 420
+_MAY_BE_SHOWN = 4  # sentences of a quotation, the best first
 _ANNOUNCED_LENGTH = 220
 _BREAK = re.compile(r"(?<=[;:,]) (?=\S)")
 
@@ -73,11 +74,15 @@ def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
     """What to show of a quotation, best first; long sentences cut, points behind the words that announce them."""
     found = _without_announcements(stretches(citation.quote, citation.id))
     likely = chances(found, asked.relevance, asked.places)
-    shown = [
-        Shown(focused(part.text, citation.article, asked.relevance), float(chance), part.announced)
-        for part, chance in zip(found, likely, strict=True)
+    ranked = sorted(zip(found, likely, strict=True), key=lambda pair: -pair[1])
+    return [
+        Shown(
+            focused(part.text, asked.relevance) if place < _MAY_BE_SHOWN else shorten(part.text, _WHOLE),
+            float(chance),
+            part.announced,
+        )
+        for place, (part, chance) in enumerate(ranked)
     ]
-    return sorted(shown, key=lambda one: -one.chance)
 
 
 def _without_announcements(found: Sequence[Stretch]) -> Sequence[Stretch]:
@@ -86,7 +91,7 @@ def _without_announcements(found: Sequence[Stretch]) -> Sequence[Stretch]:
     return [part for part in found if not (part.announces and part.text in opening)] or found
 
 
-def focused(sentence: str, article: str, relevance: Relevance) -> str:
+def focused(sentence: str, relevance: Relevance) -> str:
     """A long sentence cut, between its parts, to the stretch that answers best; the earliest of those that do alike."""
     text = one_line(sentence)
     if len(text) <= _WHOLE:
@@ -94,7 +99,7 @@ def focused(sentence: str, article: str, relevance: Relevance) -> str:
     parts = _BREAK.split(text)
     starts = list(accumulate((len(part) + 1 for part in parts), initial=0))
     ends = [_furthest(starts, first) for first in range(len(parts))]
-    worth = [_worth(text[starts[i] : starts[end] - 1], article, relevance) for i, end in enumerate(ends)]
+    worth = [_worth(text[starts[i] : starts[end] - 1], relevance) for i, end in enumerate(ends)]
     first = max(range(len(parts)), key=lambda i: (round(worth[i], 2), -i))
     before, after = "…" if first else "", "…" if ends[first] < len(parts) else ""
     kept = text[starts[first] : starts[ends[first]] - 1]
@@ -110,10 +115,10 @@ def _furthest(starts: Sequence[int], first: int) -> int:
     )
 
 
-def _worth(text: str, article: str, relevance: Relevance) -> float:
+def _worth(text: str, relevance: Relevance) -> float:
     asked = asked_in(relevance.question.asking)
     told = len(asked & told_in(text)) / len(asked) if asked else 0.0
-    return relevance.score(text, article) + told
+    return relevance.share_in(text) + told
 
 
 def _tail(text: str) -> str:
