@@ -138,10 +138,10 @@ class Ranker:
         self._facts = lru_cache(maxsize=8192)(self._facts_of)
 
     def prepare(self, article: str) -> None:
-        """Take an article's title, opening words and clauses apart before a question needs them."""
+        """Take an article's title, opening words, clauses and sentences apart before a question needs them."""
         self._facts(article)
         self._titles.prepare(article)
-        self._passages.clauses(article)
+        self._passages.prepare(article)
 
     def rank(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, best first, their ``score`` replaced by the ranker's."""

@@ -14,6 +14,7 @@ from sys import intern
 
 from assistant.question.kind import QuestionKind
 from assistant.question.understand import Question
+from assistant.sentences import sentences
 from corpus.library import Library
 from corpus.model import Article
 from corpus.references import references_in
@@ -96,6 +97,16 @@ class Passages:
         # some 16 KB each, so that the clauses of a whole codification do not gather in memory
         self.of = lru_cache(maxsize=8192)(self._of)
         self.clauses = lru_cache(maxsize=8192)(self._clauses)
+
+    def prepare(self, article_id: str) -> None:
+        """Make the clauses of an article and their sentences ready before a question needs them."""
+        self.clauses(article_id)
+        article = self._library.article(article_id) if "#" in article_id else None
+        if article is None:
+            return
+        for clause in article.clauses:
+            for sentence in sentences(article.text[slice(*clause.span)]):
+                self.of(sentence, article_id)
 
     def _of(self, text: str, article_id: str) -> Passage:
         article = self._library.article(article_id) if "#" in article_id else None
