@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from assistant.answer import Citation
 from assistant.calculators import Calculation
-from assistant.calculators.grounds import carrying, cut_around, words_of
+from assistant.calculators.grounds import SHARES_IN_WORDS, carrying, cut_around, words_of
 from assistant.sentence_ranker import stretches
 from assistant.shown import Shown, within
 
 _SHARE = re.compile(r"(?<![\d/.,])[1-3]/[2-5](?![\d/])|\d{1,3} ?%")
-_SHARES_IN_WORDS = {"một phần ba": "1/3", "hai phần ba": "2/3", "một phần hai": "1/2"}
 
 
 def carried(citation: Citation, computed: Sequence[Calculation]) -> list[Shown]:
@@ -50,5 +49,5 @@ def with_share(ranked: Sequence[Shown], verdict: str) -> Sequence[Shown]:
 
 
 def _shares(text: str) -> set[str]:
-    in_words = {figure for words, figure in _SHARES_IN_WORDS.items() if words in text.lower()}
+    in_words = {figure for words, figure in SHARES_IN_WORDS.items() if words in text.lower()}
     return in_words | {found[0].replace(" ", "") for found in _SHARE.finditer(text)}

@@ -53,9 +53,8 @@ def meant(question: Question, hits: Sequence[Hit], library: Library) -> list[str
         wanted = [article for article, title in titles.items() if title.startswith(_SANCTIONS_TITLE)]
         return wanted[:1]
     may_be = _MAY_BE.search(plain)
-    if may_be and (
-        not question.settings or Setting.COMMUNE in question.settings
-    ):  # elsewhere no article has that title
+    of_commune = not question.settings or Setting.COMMUNE in question.settings  # no other place has such an article
+    if may_be and of_commune:
         posts = [post for post in _POSTS if post in plain[may_be.end() :]]
         wanted = [a for a, t in titles.items() if t.startswith("tieu chuan") and any(post in t for post in posts)]
         return wanted[:1]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 
 STEPS = 200
+
+
+def write_weights(file: Path, names: Sequence[str], weights: np.ndarray) -> None:
+    """Write the weights of a linear model by name, ``{"weights": {…}}``, to four places."""
+    saved = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+    file.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
 
 
 def fit_softmax(

@@ -9,7 +9,6 @@ right article refers to teaches nothing. Deterministic: full batch, L-BFGS, no r
 from __future__ import annotations
 
 import argparse
-import json
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from corpus.text import fold
 from eval.sets import Split, load_sets, select, shipped_sets
 from index.chunks import Channel, chunks_of
 from index.search import Found, Hit
+from training.fitting import write_weights
 from training.questions import LINE_CASE, LeaveOneOut
 
 L2 = 0.003
@@ -56,8 +56,7 @@ def main() -> None:
         curve(name, rows, crossed(own, tune) if weights is None else rows.features @ weights)
     if not options.dry_run:
         weights = train(own, tune)
-        saved = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
-        WEIGHTS_FILE.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
+        write_weights(WEIGHTS_FILE, FEATURES, weights)
 
 
 def handbook_rows(danchu: Danchu) -> Rows:

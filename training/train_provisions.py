@@ -9,7 +9,6 @@ the tune split, whose facts tell the right clauses.
 from __future__ import annotations
 
 import argparse
-import json
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from corpus.structure import Span
 from corpus.text import fold
 from eval.sets import EvalItem, Split, load_sets, select, shipped_sets
 from index.search import Hit
-from training.fitting import fit_softmax
+from training.fitting import fit_softmax, write_weights
 from training.questions import LINE_CASE, handbook_searches
 
 L2 = 0.02
@@ -47,8 +46,7 @@ def main() -> None:
             print(f"{name:20} {which:6} n={len(rows):4}  right clause first {share(rows, w):.3f}")
     if not options.dry_run:
         weights = fit_softmax(own + tune, L2)
-        saved = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
-        WEIGHTS_FILE.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
+        write_weights(WEIGHTS_FILE, FEATURES, weights)
 
 
 def handbook_rows(danchu: Danchu) -> list[Row]:

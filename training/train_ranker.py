@@ -12,7 +12,6 @@ any question that this article answers.
 from __future__ import annotations
 
 import argparse
-import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +21,7 @@ import numpy as np
 
 from app import Danchu, load_settings
 from assistant.ranking import FEATURES, WEIGHTS_FILE, Ranker, load_weights
-from training.fitting import fit_softmax
+from training.fitting import fit_softmax, write_weights
 from training.follow_ups import follow_up_questions
 from training.questions import Labelled, handbook_searches, labelled, quiz
 from training.textbook import textbook_questions
@@ -53,8 +52,7 @@ def main() -> None:
             print(split, name)
             report([(row, w) for row in rows])
     if not options.dry_run:
-        saved = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
-        WEIGHTS_FILE.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
+        write_weights(WEIGHTS_FILE, FEATURES, weights)
 
 
 def prepare(danchu: Danchu, items: list[Labelled]) -> list[Row]:

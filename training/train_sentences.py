@@ -9,7 +9,6 @@ without diacritics, and on the tune split, whose facts tell the right sentences.
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +21,7 @@ from assistant.sentence_ranker import FEATURES, WEIGHTS_FILE, features, stretche
 from corpus.model import Article
 from corpus.text import fold
 from eval.sets import Split, load_sets, select, shipped_sets
-from training.fitting import fit_softmax
+from training.fitting import fit_softmax, write_weights
 from training.questions import LINE_CASE, handbook_searches
 from training.train_provisions import share
 
@@ -51,8 +50,7 @@ def main() -> None:
         print(f"learned {share(rows, weights):.3f}")
     if not options.dry_run:
         weights = fit_softmax(own + (told + tune) * WEIGHT, L2)
-        saved = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
-        WEIGHTS_FILE.write_text(json.dumps({"weights": saved}, indent=1) + "\n", "utf-8")
+        write_weights(WEIGHTS_FILE, FEATURES, weights)
 
 
 def _kept(rows: list[Row]) -> list[Row]:

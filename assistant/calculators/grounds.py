@@ -19,7 +19,7 @@ from assistant.calculators.result import Calculation, Verdict
 
 FILE = Path(__file__).with_name("grounds.yaml")
 LENGTH = 560  # characters of a carrying sentence that are shown at most
-_IN_WORDS = {"hai phần ba": "2/3", "một phần ba": "1/3", "một phần hai": "1/2"}
+SHARES_IN_WORDS = {"hai phần ba": "2/3", "một phần ba": "1/3", "một phần hai": "1/2"}
 _ALOUD = re.compile(r" \([^()]{1,12}\)")  # "05 (năm) ngày"
 _ZERO = re.compile(r"(?<![\d.,/])0(?=\d)")
 _PIECE = re.compile(r"(?<=;) ")
@@ -96,6 +96,6 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 def _plain(text: str) -> str:
     """Lower case, figures as digits without leading zeros: "05 (năm) ngày" → "5 ngày", "hai phần ba" → "2/3"."""
     plain = _ALOUD.sub("", unicodedata.normalize("NFC", text).lower())
-    for spelled, figure in _IN_WORDS.items():
+    for spelled, figure in SHARES_IN_WORDS.items():
         plain = plain.replace(spelled, figure)
     return " ".join(_ZERO.sub("", plain).split())

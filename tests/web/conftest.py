@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 import web_fakes
 from fastapi.testclient import TestClient
 from marionette import Firefox, path_of_firefox, running_firefox
 from web_browsing import Open
+from web_serving import running
 
 from corpus.library import Library
 from records.provenance import Provenance
 from records.store import Records
-from web.cli import bind
 from web.server import create_app
 from web.service.settings import ServiceSettings
 from web.settings import WebSettings
@@ -77,7 +74,6 @@ def client(app) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def site(assistant: web_fakes.FakeAssistant, library: Library, records: Records) -> Iterator[str]:
     """The address of a server that runs for the session."""
-    listener = bind("127.0.0.1", 0)
     app = create_app(
         lambda: assistant,
         SETTINGS,
@@ -86,14 +82,7 @@ def site(assistant: web_fakes.FakeAssistant, library: Library, records: Records)
         records=lambda: records,
         provenance=lambda: MADE_FROM,
     )
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    yield from running(app)
 
 
 @pytest.fixture(scope="module")

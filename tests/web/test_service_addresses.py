@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 import pytest
-import uvicorn
 from service_making import ASK, application
+from web_serving import running
 
 from corpus.library import Library
-from web.cli import bind, server_config
+from web.cli import server_config
 from web.service.settings import ServiceSettings
 
 
@@ -21,15 +19,7 @@ from web.service.settings import ServiceSettings
 def served(library: Library, proxies: str) -> Iterator[str]:
     """A server as ``danchu serve`` starts it, with two questions a minute for each address."""
     app, _ = application(library, ip_per_minute=2, proxies=proxies)
-    listener = bind("127.0.0.1", 0)
-    server = uvicorn.Server(server_config(app, ServiceSettings(proxies=proxies)))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    yield from running(app, server_config(app, ServiceSettings(proxies=proxies)))
 
 
 def statuses(url: str, addresses: list[str]) -> list[int]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 import web_fakes
 from fastapi import FastAPI
+from web_serving import running
 from widget_portal import Portal, running_portal
 
 from corpus.library import Library
 from records.nouns import Site
 from records.provenance import Provenance
 from records.store import Records
-from web.cli import bind
 from web.server import create_app
 from web.settings import WebSettings
 from web.status import CorpusStatus
@@ -44,15 +41,7 @@ def new_app(assistant: web_fakes.FakeAssistant, library: Library, records: Recor
 @pytest.fixture(scope="session")
 def chat(new_app: Callable[[], FastAPI]) -> Iterator[str]:
     """The address of the chat's server."""
-    listener = bind("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(new_app(), log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    yield from running(new_app())
 
 
 @pytest.fixture(scope="session")
