@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 BUILTIN_MODEL = "danchu-e5-small-vi"
 
@@ -26,6 +26,15 @@ class IndexSettings(BaseModel):
         default=10.0, gt=0, le=600, description="Thời gian tối đa chờ máy chủ Chroma cho một lần tìm, tính bằng giây."
     )
     chroma_ssl: bool = Field(default=False, description="Nối tới máy chủ Chroma bằng TLS.")
+    chroma_tenant: str = Field(default="default_tenant", description="Tenant trên máy chủ Chroma hoặc Chroma Cloud.")
+    chroma_database: str = Field(default="default_database", description="Cơ sở dữ liệu trên máy chủ Chroma.")
+    chroma_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Khóa gửi kèm mỗi lần gọi Chroma (x-chroma-token); Chroma Cloud cần có. Chỉ đặt qua môi trường.",
+    )
+    chroma_batch: int = Field(
+        default=2000, ge=1, le=5000, description="Số véc-tơ gửi mỗi lượt khi dựng chỉ mục; Chroma Cloud nhận tới 300."
+    )
     candidates: int = Field(default=60, ge=10, le=500, description="Số đoạn lấy từ mỗi kênh tìm kiếm.")
     chunk_chars: int = Field(
         default=1400, ge=300, le=4000, description="Khoản dài hơn số ký tự này được chia theo điểm."

@@ -17,7 +17,6 @@ from index.embedder import Vectors
 from index.settings import IndexSettings
 
 SPACE = "cosine"
-_ADD_BATCH = 2000
 #: How often a collection is written out whole while it fills. Chroma's default, whenever 1,000 vectors were added,
 #: writes in all what grows with the square of their number: some 25 GB for the whole codification.
 _MOST_SYNCS = 10
@@ -60,12 +59,20 @@ def _http_client(settings: IndexSettings, quiet: Any, seconds: float) -> Any:
     """Chroma's own client waits for ever, so it is asked for a sign of life first and then bound."""
     import chromadb
 
+    token = settings.chroma_token.get_secret_value()
+
     kind = HTTPSConnection if settings.chroma_ssl else HTTPConnection
     with closing(kind(settings.chroma_host, settings.chroma_port, timeout=seconds)) as connection:
         connection.request("GET", "/api/v2/heartbeat")
         connection.getresponse()
     client = chromadb.HttpClient(
-        host=settings.chroma_host, port=settings.chroma_port, ssl=settings.chroma_ssl, settings=quiet
+        host=settings.chroma_host,
+        port=settings.chroma_port,
+        ssl=settings.chroma_ssl,
+        headers={"x-chroma-token": token} if token else None,
+        settings=quiet,
+        tenant=settings.chroma_tenant,
+        database=settings.chroma_database,
     )
     server = client._server  # type: ignore[attr-defined]  # nothing public leads to its limits
     server._session.timeout = seconds
@@ -106,7 +113,8 @@ class VectorField:
         self._name = name
         try:
             self._collection = client.get_collection(name, embedding_function=None)
-            space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
+            graph = self._collection.configuration_json
+            space = (graph.get("hnsw") or graph.get("spann") or {}).get("space")
         except Exception as error:
             raise _failure(settings, name, error) from error
         if space != SPACE:
@@ -131,7 +139,7 @@ class VectorField:
             DanchuError: ``vector-store-down`` when the server stops answering.
         """
         try:
-            cuts, sync = _portions(len(vectors))
+            cuts, sync = _portions(len(vectors), min(settings.chroma_batch, client.get_max_batch_size()))
             hnsw = _HNSW | {"sync_threshold": sync}
             collection = client.create_collection(name, configuration={"hnsw": hnsw}, embedding_function=None)
             for start, end in pairwise(cuts):
@@ -189,14 +197,14 @@ class VectorField:
         ]
 
 
-def _portions(count: int) -> tuple[list[int], int]:
-    """Where to cut ``count`` vectors for adding, and after how many Chroma writes itself out.
+def _portions(count: int, batch: int) -> tuple[list[int], int]:
+    """Where to cut ``count`` vectors for adding ``batch`` at most at once, and after how many Chroma writes itself out.
 
     The cuts fall where Chroma writes, so that at the end next to none is left that every opening would add anew.
     """
-    syncs = min(_MOST_SYNCS, -(-count // _ADD_BATCH)) or 1
+    syncs = min(_MOST_SYNCS, -(-count // batch)) or 1
     ends = [count * n // syncs for n in range(syncs + 1)]
-    cuts = [at for start, end in pairwise(ends) for at in range(start, end, _ADD_BATCH)]
+    cuts = [at for start, end in pairwise(ends) for at in range(start, end, batch)]
     return [*cuts, count], max(2, count // syncs)
 
 

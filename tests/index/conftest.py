@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chroma_servers import started_server
 from made_library import HashEmbedder, made_library
 from network import blocked
 
@@ -96,3 +97,10 @@ def official_index(
     index = Index.open(shelf, builtin, SETTINGS, official_library.hash)
     yield index
     index.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexSettings]:
+    """How to reach a real Chroma server; skipped where none starts."""
+    with started_server(tmp_path_factory.mktemp("chroma-server")) as port:
+        yield IndexSettings(chroma_host="127.0.0.1", chroma_port=port)
