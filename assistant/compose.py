@@ -15,13 +15,14 @@ from assistant.naming import according_to, label_after, label_of
 from assistant.next_steps import next_steps
 from assistant.other_settings import OtherSettings
 from assistant.question.understand import Question
-from assistant.shown import Asked, Shown, ranked_sentences, verbatim, within
+from assistant.shown import Asked, Shown, opened_once, ranked_sentences, shorten, verbatim, within
 from corpus.library import Library
 from corpus.text import CAPITALS, fold
 
 #: Sentences of a clause are shown until one of them answers with this probability; so many at most.
 _SURE = 0.7
 _MOST_SENTENCES = 2
+_OPENING = 480  # characters of the words before a list that is shown whole
 _AUTHOR = re.compile(r"\b(?:ai viet|tac gia|but danh|nguoi viet|do ai dang)\b")
 _SAME = 80  # characters by which a sentence is known again, however it was cut
 
@@ -139,12 +140,13 @@ class Composer:
             said = " ".join(shown.sentence for shown in resting)
             parts = _best_of_each(citation, asked) if len(asked) > 1 else []
             rest = [*resting[1:], *(shown for shown in parts if shown.sentence.strip("…")[:_SAME] not in said)]
-            opening = f"{according_to(citation)}: {resting[0].marked(citation.marker)}"
+            first, *rest = opened_once([resting[0], *rest])
+            opening = f"{according_to(citation)}: {first.marked(citation.marker)}"
             return [opening, *(f"- {shown.marked(citation.marker)}" for shown in rest)]
         verdict = computed[0].lead if computed else ""
         first, *others = _best_of_each(citation, asked)
         if listed and len(asked) == 1 and first.announced:
-            return [f"{according_to(citation)}: “{verbatim(first.opening)}” [{citation.marker}]"]
+            return [f"{according_to(citation)}: “{verbatim(shorten(first.announced, _OPENING))}” [{citation.marker}]"]
         if first.sentence[:_SAME] in said:
             return []
         if len(asked) == 1:
@@ -152,8 +154,17 @@ class Composer:
             first = ranked[0]
             unsure = not verdict and first.chance < _SURE
             others = list(ranked[1:_MOST_SENTENCES]) if unsure else []
-        lead = f"{according_to(citation)}: {first.marked(citation.marker)}"
-        return [lead, *(f"- {s.marked(citation.marker)}" for s in others if s.sentence[:_SAME] not in said)]
+        first, *others = opened_once([first, *(s for s in others if s.sentence[:_SAME] not in said)])
+        lead = f"{self._opening(citation)}: {first.marked(citation.marker)}"
+        return [lead, *(f"- {s.marked(citation.marker)}" for s in others)]
+
+    def _opening(self, citation: Citation) -> str:
+        """What introduces the lead; with the article's title where the clause is an item of what that announces."""
+        article = self._library.article(citation.article)
+        if article is None or citation.id == citation.article or not article.clauses:
+            return according_to(citation)
+        announced = article.text[: article.clauses[0].span.start].rstrip().endswith(":")
+        return f"{according_to(citation)} ({article.title})" if announced and article.title else according_to(citation)
 
     def _side_by_side(self, citations: Sequence[Citation], asked: Sequence[Asked]) -> str:
         """A table of what holds in each of the settings compared."""
@@ -186,7 +197,9 @@ class Composer:
         if not resting and any(citation.id in one.wholes for one in asked) and citation.id == citation.article:
             return [f"- **{name}**: {in_one_line(citation)}"]
         best = resting or _best_of_each(citation, asked)
-        return [f"- **{name}**: {shown.marked(citation.marker)}" for shown in best]
+        first, *others = opened_once(best)
+        rest = [f"- {shown.marked(citation.marker)}" for shown in others]
+        return [f"- **{name}**: {first.marked(citation.marker)}", *rest]
 
 
 def _best_of_each(citation: Citation, asked: Sequence[Asked]) -> list[Shown]:

@@ -145,7 +145,7 @@ class Assistant:
             return
         findings = self.find(question, as_of)
         watch.lap("retrieve")
-        chance = self._decision.answerable(question, findings.hits, findings.found)
+        chance = self._answerable(question, findings)
         answer = self._decide(question, findings, chance, as_of or date.today())
         watch.lap("compose")
         if self._writer and self._leaves_to_model(question, findings, answer):
@@ -182,7 +182,7 @@ class Assistant:
         """
         resolved = resolve(question, self.library)
         found = self.search(question)
-        parts = [self._part(part, question, found) for part in parts_of(question)]
+        parts = [self._part(part) for part in parts_of(question)]
         hits = _parts_first(self.rank(question, found), parts)
         hits = _first(hits, [hit.article for hit in hits if hit.signals["alike"] >= _SAME_QUESTION])
         computed = [] if resolved.bare else self._compute(question, hits)
@@ -204,9 +204,8 @@ class Assistant:
             hits = _first(hits, [Address.parse(clause).article_id for clause in corrected])
         return Findings(resolved, found, hits, parts, computed, correction)
 
-    def _part(self, part: Question, whole: Question, found_for_whole: Found) -> Part:
-        like = None if part.context == whole.context else found_for_whole
-        found = self.index.search(part.query, limit=_PART_CANDIDATES, like=like)
+    def _part(self, part: Question) -> Part:
+        found = self.index.search(part.query, limit=_PART_CANDIDATES)
         return Part(part, found, self.rank(part, found))
 
     def look_up(self, text: str, limit: int = 12) -> Lookup:
@@ -234,6 +233,12 @@ class Assistant:
         asked = ". ".join(filter(None, (question.context, question.restored)))
         found = calculate(asked, [hit.article for hit in hits[:_RETRIEVED]], shares)
         return [c for c in found if self.library.provision(c.clause)]
+
+    def _answerable(self, question: Question, findings: Findings) -> float:
+        """How likely the texts carry an answer: to the question, or to the least likely of the questions within it."""
+        whole = self._decision.answerable(question, findings.hits, findings.found)
+        parts = [self._decision.answerable(p.question, p.hits, p.found) for p in findings.parts]
+        return max(whole, min(parts, default=0.0))
 
     def _decide(self, question: Question, findings: Findings, chance: float, as_of: date) -> Answer:
         resolved = findings.resolved

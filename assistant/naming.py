@@ -29,8 +29,10 @@ def label_of(citation: Citation) -> str:
 
 
 def label_after(citation: Citation, before: Citation, library: Library) -> str:
-    """What a citation is called behind another: without its document where that is the same."""
+    """What a citation is called behind another: without its document, or its headline, where that is the same."""
     address = Address.parse(citation.id)
+    if address.is_news and citation.id == before.id:
+        return "Cùng bài"
     provision = None if address.is_news else library.provision(address)
     if provision is None or address.document != Address.parse(before.id).document:
         return label_of(citation)

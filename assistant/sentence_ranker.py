@@ -24,11 +24,13 @@ from assistant.relevance import Relevance
 from assistant.sentences import sentences
 from assistant.told import NAMES as ASPECTS
 from assistant.told import asked_in, told_in
-from index.search import PROVISION_CHANNELS
+from index.search import PROVISION_CHANNELS, sentence_place
 
 WEIGHTS_FILE = Path(__file__).with_name("sentence_ranker.json")
 POINT_LINE = re.compile(r"^([a-zđ]\d?)\) ")
 CHANNELS = ("question", "dense_question", "digest", "alike")
+#: How the handbook's questions that lead to just this sentence fit.
+ASKED = ("question", "dense_question", "alike")
 FEATURES = (
     "own",
     "own_share",
@@ -47,6 +49,8 @@ FEATURES = (
     "figures",
     *CHANNELS,
     *(f"{channel}_share" for channel in CHANNELS),
+    *(f"{channel}_here" for channel in ASKED),
+    *(f"{channel}_here_share" for channel in ASKED),
 )
 _CLAUSE_LINE = re.compile(r"^(\d{1,3}[a-zđ]?)\. ")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -58,6 +62,7 @@ _ASKED_BEFORE = 1.0
 _ANYWHERE = {"actor"}  # what nearly every sentence tells
 _LISTING = frozenset({QuestionKind.LIST, QuestionKind.PAPERS, QuestionKind.STEPS, QuestionKind.FORBIDDEN})
 _COLUMNS = [PROVISION_CHANNELS.index(channel) for channel in CHANNELS]
+_ASKED_COLUMNS = [PROVISION_CHANNELS.index(channel) for channel in ASKED]
 
 #: What a search says of each address of an article: ``Index.provision_scores`` of one search.
 Places = Mapping[str, NDArray[np.float32]]
@@ -70,6 +75,7 @@ class Stretch:
     Attributes:
         text: without the number of its clause or point.
         place: the finest address that holds it.
+        named: what it goes by as a sentence of its clause (``index.search.sentence_place``).
         announced: the sentence that opens the list it stands in; empty outside of lists.
         announces: whether it opens a list.
         opens_line: whether it is the first of its line.
@@ -77,6 +83,7 @@ class Stretch:
 
     text: str
     place: str
+    named: str = ""
     announced: str = ""
     announces: bool = False
     opens_line: bool = True
@@ -94,19 +101,21 @@ def stretches(quote: str, address: str) -> tuple[Stretch, ...]:
         address: of the quotation: an article, a clause, a point or a report.
     """
     found: list[Stretch] = []
-    announced, clause = "", address
+    announced, clause, count = "", address, 0
     article = address.split(".", maxsplit=1)[0]
     lines = quote.split("\n")
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         if number := _CLAUSE_LINE.match(line):
-            clause = f"{article}.{number[1]}"
+            clause, count = f"{article}.{number[1]}", 0
         point = POINT_LINE.match(line)
         place = f"{clause}.{point[1]}" if point and clause.count(".") == 1 else clause
         parts = sentences(line)
         opens = not point and _announces(line, after)
         for number_in_line, text in enumerate(parts):
             last = opens and number_in_line == len(parts) - 1
-            found.append(Stretch(text, place, announced if point else "", last, number_in_line == 0))
+            count += 1
+            named = sentence_place(clause, count)
+            found.append(Stretch(text, place, named, announced if point else "", last, number_in_line == 0))
         if not point:
             announced = parts[-1] if opens else ""
     return tuple(found)
@@ -143,16 +152,29 @@ def features(found: Sequence[Stretch], relevance: Relevance, places: Places) -> 
     """``[len(found), len(FEATURES)]``, each about 0 … 1."""
     article = found[0].place.split(".")[0]
     fits = np.array([relevance.fit(stretch.text, article) for stretch in found])
-    searched = np.array([_searched(places, stretch.place) for stretch in found])
+    searched = np.array([_searched(places, stretch.place)[_COLUMNS] for stretch in found])
+    asked = np.array([_asked_here(places, stretch) for stretch in found])
     own = np.array([_own(stretch, number, relevance) for number, stretch in enumerate(found)])
-    most = np.maximum(searched.max(axis=0), 1e-9)
     share = fits[:, :1] / max(fits[:, 0].max(), 1e-9)
-    return np.hstack([fits[:, :1], share, fits[:, 1:], own, searched, searched / most])
+    return np.hstack([fits[:, :1], share, fits[:, 1:], own, searched, _shares(searched), asked, _shares(asked)])
 
 
 def _searched(places: Places, place: str) -> NDArray[np.float64]:
     row = places.get(place)
-    return np.zeros(len(CHANNELS)) if row is None else row[_COLUMNS].astype(np.float64)
+    return np.zeros(len(PROVISION_CHANNELS)) if row is None else row.astype(np.float64)
+
+
+def _asked_here(places: Places, stretch: Stretch) -> NDArray[np.float64]:
+    """What the search says of the questions that lead to this sentence, or to the point that it is."""
+    here = _searched(places, stretch.named)
+    if stretch.is_point:
+        here = np.maximum(here, _searched(places, stretch.place))
+    return here[_ASKED_COLUMNS]
+
+
+def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Against the best of each column."""
+    return scores / np.maximum(scores.max(axis=0), 1e-9)
 
 
 def _own(stretch: Stretch, number: int, relevance: Relevance) -> list[float]:

@@ -22,24 +22,29 @@ _WHOLE = 480
 _STRETCH = 420
 _MAY_BE_SHOWN = 4  # sentences of a quotation, the best first
 _ANNOUNCED_LENGTH = 220
+_FIGURES = frozenset({"duration", "count", "share"})  # what is asked for and told with digits
+_DIGIT = re.compile(r"\d")
 _BREAK = re.compile(r"(?<=[;:,]) (?=\S)")
 
 
 class Shown(NamedTuple):
-    """A sentence of a quotation, how likely it is the one that answers, and the words that announce its list."""
+    """A sentence of a quotation, how likely it is the one that answers, and the words that announce its list.
+
+    Attributes:
+        announced: all of them.
+        opening: the stretch of them to show before one point of the list.
+        opens: the sentence uncut, where it announces a list itself.
+    """
 
     sentence: str
     chance: float
     announced: str = ""
+    opening: str = ""
+    opens: str = ""
 
     def marked(self, marker: int) -> str:
         """In quotation marks, each stretch with its marker: “…quy định cụ thể:” [1] “mức phụ cấp” [1]."""
-        return " ".join(f"“{verbatim(words)}” [{marker}]" for words in (_tail(self.announced), self.sentence) if words)
-
-    @property
-    def opening(self) -> str:
-        """The sentence that announces its list, before the list itself."""
-        return shorten(self.announced, _WHOLE)
+        return " ".join(f"“{verbatim(words)}” [{marker}]" for words in (self.opening, self.sentence) if words)
 
 
 class Asked(NamedTuple):
@@ -71,24 +76,45 @@ def within(address: str, whole: str) -> bool:
 
 
 def ranked_sentences(citation: Citation, asked: Asked) -> list[Shown]:
-    """What to show of a quotation, best first; long sentences cut, points behind the words that announce them."""
-    found = _without_announcements(stretches(citation.quote, citation.id))
+    """What to show of a quotation, best first; long sentences cut, points behind the words that announce them.
+
+    A sentence that opens a list which is quoted too stands by itself only where it answers best of all and tells
+    what is asked: "Trong thời hạn 03 ngày làm việc, Ủy ban nhân dân cấp xã:" says by when.
+    """
+    found = stretches(citation.quote, citation.id)
     likely = chances(found, asked.relevance, asked.places)
     ranked = sorted(zip(found, likely, strict=True), key=lambda pair: -pair[1])
-    return [
-        Shown(
-            focused(part.text, asked.relevance) if place < _MAY_BE_SHOWN else shorten(part.text, _WHOLE),
-            float(chance),
-            part.announced,
-        )
+    opening = {part.announced for part in found}
+    wanted = asked_in(asked.relevance.question.asking)
+    kept = [
+        (part, chance)
         for place, (part, chance) in enumerate(ranked)
+        if part.text not in opening or (not place and wanted & told_in(part.text))
+    ]
+    return [
+        _shown(part, float(chance), asked.relevance, cut=place < _MAY_BE_SHOWN)
+        for place, (part, chance) in enumerate(kept)
     ]
 
 
-def _without_announcements(found: Sequence[Stretch]) -> Sequence[Stretch]:
-    """Without the sentences that open a list which is quoted too: they are shown before its points."""
-    opening = {part.announced for part in found}
-    return [part for part in found if not (part.announces and part.text in opening)] or found
+def opened_once(found: Sequence[Shown]) -> list[Shown]:
+    """The words that announce a list are shown before the first of its points alone."""
+    said: set[str] = set()
+    kept = []
+    for shown in found:
+        kept.append(shown._replace(opening="") if shown.announced in said else shown)
+        said |= {shown.announced, shown.opens} - {""}
+    return kept
+
+
+def _shown(part: Stretch, chance: float, relevance: Relevance, *, cut: bool) -> Shown:
+    return Shown(
+        focused(part.text, relevance) if cut else shorten(part.text, _WHOLE),
+        chance,
+        part.announced,
+        _opening(part.announced, relevance),
+        part.text if part.announces else "",
+    )
 
 
 def focused(sentence: str, relevance: Relevance) -> str:
@@ -121,13 +147,16 @@ def _worth(text: str, relevance: Relevance) -> float:
     return relevance.share_in(text) + told
 
 
-def _tail(text: str) -> str:
-    """The end of a sentence that announces a list, its beginning left out, up to a comma, when it is long."""
-    if len(text) <= _ANNOUNCED_LENGTH:
-        return text
-    tail = text[-_ANNOUNCED_LENGTH:]
+def _opening(announced: str, relevance: Relevance) -> str:
+    """What to show of a long sentence that announces a list: its end, or its beginning for the figure asked for."""
+    if len(announced) <= _ANNOUNCED_LENGTH:
+        return announced
+    tail = announced[-_ANNOUNCED_LENGTH:]
     parts = _BREAK.split(tail, maxsplit=1)
-    return "…" + (parts[1] if len(parts) > 1 else tail.split(" ", 1)[1])
+    end = parts[1] if len(parts) > 1 else tail.split(" ", 1)[1]
+    head = shorten(announced, _ANNOUNCED_LENGTH)
+    wanted = asked_in(relevance.question.asking) & _FIGURES
+    return head if wanted & told_in(head) and not _DIGIT.search(end) and _DIGIT.search(head) else f"…{end}"
 
 
 def verbatim(text: str) -> str:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 import index.search
 from bench.measure import emit, peak_mib
 from bench.scale_steps import resident_mib, sample, size_mb
-from index.build import _Content, _read, _write_lexical, known_vectors, text_key
+from index.build import _Content, _read, _write_lexical, known_vectors, row_of, text_key
 from index.kept import KeptVectors
 from index.lexical import LexicalField
 from index.manifest import Manifest
@@ -88,7 +88,7 @@ def _rows(content: _Content) -> dict[str, Any]:
     rows: dict[str, Any] = {"articles": list(content.titles)}
     for name, members in content.fields.items():
         chunks = [content.chunks[i] for i in members]
-        rows[name] = [[c.channel, position[c.article], c.address, *c.span] for c in chunks]
+        rows[name] = [row_of(chunk, position[chunk.article]) for chunk in chunks]
         rows[f"{name}_keys"] = [text_key(chunk) for chunk in chunks]
     return rows
 

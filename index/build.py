@@ -215,9 +215,7 @@ def _write(
     rows = {
         "articles": list(content.titles),
         **{
-            name: [
-                [chunks[i].channel, position[chunks[i].article], chunks[i].address, *chunks[i].span] for i in members
-            ]
+            name: [row_of(chunks[i], position[chunks[i].article]) for i in members]
             for name, members in content.fields.items()
         },
     }
@@ -225,6 +223,11 @@ def _write(
     _write_chroma(scratch, content, vectors, settings, progress)
     _write_lexical(scratch / LEXICAL_FOLDER, content)
     progress("Từ vựng", 1, 1)
+
+
+def row_of(chunk: Chunk, article: int) -> list[object]:
+    """What an index keeps of a chunk beside its words: see ``OpenedIndex.rows``."""
+    return [chunk.channel, article, chunk.address, *chunk.span, chunk.sentences]
 
 
 def _write_chroma(

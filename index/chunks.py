@@ -35,6 +35,7 @@ class Chunk:
         span: characters of the article's (report's) stored text; empty for handbook lines.
         header: title and path, indexed with the text and not part of it.
         body: what is indexed.
+        sentences: numbers of the sentences of ``address`` that answer a handbook question; empty for all of it.
     """
 
     channel: Channel
@@ -43,6 +44,7 @@ class Chunk:
     span: Span
     header: str
     body: str
+    sentences: tuple[int, ...] = ()
 
     @property
     def passage(self) -> str:
@@ -67,7 +69,7 @@ def entry_chunks(entry: HandbookEntry, *, with_digests: bool) -> Iterator[Chunk]
     """The questions of a handbook entry and, unless they are the text itself, its digests, each at what it answers."""
     for question in entry.questions:
         address = " ".join(f"{entry.article}.{place}" for place in question.answered_by)
-        yield _line(Channel.QUESTION, address or entry.article, entry.article, question.text)
+        yield _line(Channel.QUESTION, address or entry.article, entry.article, question.text, question.sentences)
     if with_digests:
         yield _line(Channel.DIGEST, entry.article, entry.article, f"{entry.title}. {entry.summary}")
         for clause in entry.clauses:
@@ -75,8 +77,8 @@ def entry_chunks(entry: HandbookEntry, *, with_digests: bool) -> Iterator[Chunk]
             yield _line(Channel.DIGEST, address, entry.article, clause.text)
 
 
-def _line(channel: Channel, address: str, article: str, body: str) -> Chunk:
-    return Chunk(channel, address, article, Span(0, 0), "", body)
+def _line(channel: Channel, address: str, article: str, body: str, sentences: tuple[int, ...] = ()) -> Chunk:
+    return Chunk(channel, address, article, Span(0, 0), "", body, sentences)
 
 
 def article_chunks(article: Article, library: Library, chunk_chars: int) -> Iterator[Chunk]:

@@ -12,7 +12,7 @@ from corpus.errors import DanchuError, ErrorCode
 
 FILE_NAME = "manifest.json"
 #: Raised whenever chunks, tokens or fields change, so that old indexes are rebuilt.
-BUILDER_VERSION = 2
+BUILDER_VERSION = 3
 _LIBRARIES = ("chromadb", "bm25s", "onnxruntime", "tokenizers")
 
 

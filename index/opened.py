@@ -37,7 +37,8 @@ class OpenedIndex:
 
     Attributes:
         articles: identifiers of articles and reports, by position.
-        rows: for each of the two collections, ``[channel, article's position, address, start, end]`` by row.
+        rows: for each of the two collections, ``[channel, article's position, address, start, end, sentences]``
+            by row.
         lexical: the BM25 fields ``text``, ``folded``, ``title`` and ``handbook``.
         dense: the Chroma collections, by their field.
 

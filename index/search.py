@@ -8,7 +8,7 @@ question; the raw scores stay visible, because the decision to refuse needs them
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -112,19 +112,14 @@ class Found:
         strength: how strong the evidence is at all, whatever its order: the best cosine to a
             clause, to a handbook question and to a digest, and the share of the question's
             weight (by rarity) that the best clause and the best handbook line carry.
-        near: the question's embedding and its nearest neighbours.
+        vector: the question's embedding, ``[dimension]``.
         chunks: what ``Index.provision_scores`` reads.
     """
 
     hits: list[Hit]
     strength: dict[str, float]
-    near: Near
+    vector: NDArray[np.float32]
     chunks: ChunkScores
-
-    @property
-    def vector(self) -> NDArray[np.float32]:
-        """The question's embedding, ``[dimension]``."""
-        return self.near.vector
 
 
 class Index:
@@ -147,7 +142,7 @@ class Index:
         self._spans = [Span(row[3], row[4]) for row in text]
         self._text_article = np.array([row[1] for row in text], dtype=np.int64)
         self._line_article = np.array([row[1] for row in handbook], dtype=np.int64)
-        self._line_addresses: list[str] = [row[2] for row in handbook]
+        self._line_places = [_places(row[2], row[5]) for row in handbook]
         self._is_question = np.array([row[0] == Channel.QUESTION for row in handbook], dtype=bool)
         self._number = {article: number for number, article in enumerate(self.articles)}
         self._text_rows = _rows_by_owner(self._text_article, len(self.articles))
@@ -188,19 +183,15 @@ class Index:
         """Let go of Chroma's files; nothing can be searched afterwards."""
         self._opened.close()
 
-    def search(
-        self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS, like: Found | None = None
-    ) -> Found:
+    def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> Found:
         """The best articles for a query, best first.
 
         Args:
             query: what to search with.
             limit: how many articles at most.
             weights: a weight for each channel.
-            like: what was found for the question that this one is a part of. Its nearest neighbours serve
-                again: a part by itself says too little to be embedded, and embedding is half of a search.
         """
-        near = like.near if like else self._near(query)
+        near = self._near(query)
         channels, chunks, strength = self._channels(query, near)
         fused = np.zeros(len(self.articles), dtype=np.float32)
         for name, scores in channels.items():
@@ -220,33 +211,33 @@ class Index:
             for i in order
             if fused[i] > 0
         ]
-        return Found(hits, strength, near, chunks)
+        return Found(hits, strength, near.vector, chunks)
 
     def provision_scores(self, found: Found, article: str) -> dict[str, NDArray[np.float32]]:
         """What a search says of the provisions of one article.
 
         Returns:
-            For each address that a chunk or a handbook line of the article stands for, the best score
-            in each of ``PROVISION_CHANNELS``, 0 … 1.
+            For each address that a chunk or a handbook line of the article stands for, and for each sentence that
+            a handbook question names (``sentence_place``), the best score in each of ``PROVISION_CHANNELS``, 0 … 1.
         """
         number = self._number.get(article)
         scores: dict[str, NDArray[np.float32]] = {}
         if number is None:
             return scores
 
-        def note(addresses: str, channel: int, score: float) -> None:
-            for address in addresses.split(" ") if score > 0 else ():
+        def note(places: Sequence[str], channel: int, score: float) -> None:
+            for address in places if score > 0 else ():
                 row = scores.setdefault(address, np.zeros(len(PROVISION_CHANNELS), dtype=np.float32))
                 row[channel] = max(row[channel], score)
 
         for row in self._text_rows[number]:
-            note(self._addresses[row], 0, found.chunks.text[row])
-            note(self._addresses[row], 1, found.chunks.dense[row])
+            note([self._addresses[row]], 0, found.chunks.text[row])
+            note([self._addresses[row]], 1, found.chunks.dense[row])
         for row in self._line_rows[number]:
             first = 2 if self._is_question[row] else 4
-            note(self._line_addresses[row], first, found.chunks.lines[row])
-            note(self._line_addresses[row], first + 1, found.chunks.dense_lines[row])
-            note(self._line_addresses[row], 6, found.chunks.alike[row])
+            note(self._line_places[row], first, found.chunks.lines[row])
+            note(self._line_places[row], first + 1, found.chunks.dense_lines[row])
+            note(self._line_places[row], 6, found.chunks.alike[row])
         return scores
 
     def rarity(self, tokens: list[str]) -> dict[str, float]:
@@ -319,6 +310,16 @@ class Index:
             article = int(self._text_article[row])
             found.setdefault(article, []).append((self._addresses[row], self._spans[row], float(scores[row])))
         return found
+
+
+def sentence_place(address: str, number: int) -> str:
+    """What a sentence of a clause, counted from 1, goes by in ``Index.provision_scores``."""
+    return f"{address}@{number}"
+
+
+def _places(addresses: str, sentences: Sequence[int]) -> list[str]:
+    """What a handbook line leads to: addresses, and sentences of the one address."""
+    return addresses.split(" ") + [sentence_place(addresses, number) for number in sentences]
 
 
 def _best(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:

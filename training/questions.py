@@ -78,13 +78,32 @@ def handbook_searches(danchu: Danchu, *, again: bool) -> Iterator[tuple[Chunk, Q
     """
     assistant = danchu.assistant()
     index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
-    lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
-    for number, line in enumerate(lines):
-        if line.channel is Channel.QUESTION and (again or number % 4 < 2):
+    for number, line in _questions(danchu):
+        if again or number % 4 < 2:
             index.hidden = number if number % 4 < 2 else None
             typed = line.body if number % 4 < 2 else shortened(line.body, seed=number)
             question = assistant.understand([fold(typed) if number % 2 else typed])
             yield line, question, index.search(question.query, limit=CANDIDATES)
+
+
+def narrow_searches(danchu: Danchu) -> Iterator[tuple[Chunk, Question, Found]]:
+    """(line, question, what was found) for every handbook question that names a point or sentences of a clause.
+
+    Each has its own line hidden; every second one is typed without diacritics.
+    """
+    assistant = danchu.assistant()
+    index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
+    for number, line in _questions(danchu):
+        if line.sentences or (line.address.count(".") == 2 and " " not in line.address):
+            index.hidden = number
+            question = assistant.understand([fold(line.body) if number % 2 else line.body])
+            yield line, question, index.search(question.query, limit=CANDIDATES)
+
+
+def _questions(danchu: Danchu) -> Iterator[tuple[int, Chunk]]:
+    """The handbook's questions with their rows in the index."""
+    lines = (c for c in chunks_of(danchu.library, danchu.settings.index.chunk_chars) if c.channel is not Channel.TEXT)
+    return ((number, line) for number, line in enumerate(lines) if line.channel is Channel.QUESTION)
 
 
 def shortened(text: str, seed: int) -> str:

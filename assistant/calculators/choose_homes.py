@@ -89,13 +89,19 @@ def _budget(reading: Reading, count: int | None, urban: bool | None, higher: boo
     if not salary:
         return found
     times = Fraction(8) if found.verdict is Verdict.MET else Fraction(13, 2)
-    base = int(salary[1].replace(".", ""))
+    base = _in_dong(salary)
     money = f"{decimal(times)} × {decimal(base)} = {decimal(times * base)}"
     lead = f"{decimal(times * base)} đồng/tháng: {found.lead[0].lower()}{found.lead[1:]}"
     ground = found.ground or ("" if found.verdict is Verdict.MET else "khoan-con-lai")
     return replace(
         found, verdict=Verdict.NEEDS, lead=lead, formula=money, inputs={**found.inputs, "salary": base}, ground=ground
     )
+
+
+def _in_dong(salary: re.Match[str]) -> int:
+    if salary["dong"]:
+        return int(re.sub(r"\D", "", salary["dong"]))
+    return int(Fraction(salary["millions"].replace(",", ".")) * 1_000_000)
 
 
 def _higher(count: int | None) -> Calculation:

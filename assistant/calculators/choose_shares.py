@@ -80,13 +80,8 @@ def _said(part: Part) -> str:
 
 
 def _commune(reading: Reading) -> list[Calculation]:
-    villages = [f for f in reading.counts(Unit.VILLAGE) if f.role in (Role.FAVOUR, Role.TOTAL, Role.AGAINST)]
     homes = tally(reading, _HOMES)
-    if (
-        homes.total is None
-        and homes.favour is None
-        and (len(villages) > 1 or any(f.whole for f in villages) or (villages and reading.says(t.ASKS_VILLAGES)))
-    ):
+    if homes.total is None and homes.favour is None and _counts_villages(reading):
         return _whole_commune(reading)
     if reading.says(t.SCRIBE) or reading.says(t.TELLERS) or reading.says(t.BALLOT_MODE):
         return _inside_meeting(reading, homes)
@@ -95,6 +90,14 @@ def _commune(reading: Reading) -> list[Calculation]:
     if reading.says(t.HEAD) and reading.says(t.PETITION) and reading.says(t.REMOVAL):
         return _judge(reading, "xa-kien-nghi-thoi", homes.total, homes.signed or homes.favour)
     return _approval(reading, homes)
+
+
+def _counts_villages(reading: Reading) -> bool:
+    """Whether villages are what is counted, or asked for in a matter of the whole commune."""
+    villages = [f for f in reading.counts(Unit.VILLAGE) if f.role in (Role.FAVOUR, Role.TOTAL, Role.AGAINST)]
+    if len(villages) > 1 or any(f.whole for f in villages):
+        return True
+    return reading.says(t.ASKS_VILLAGES) and bool(villages or reading.says(t.COMMUNE_WIDE))
 
 
 def _whole_commune(reading: Reading) -> list[Calculation]:
@@ -239,7 +242,8 @@ def _workplace(reading: Reading, name: str) -> list[Calculation]:
 
 def _quorum(reading: Reading, name: str, count: Tally) -> list[Calculation]:
     base = count.summoned or count.total
-    if count.present is None and (count.favour is not None or not base or not reading.says(t.VALID)):
+    asked = reading.says(t.VALID) or reading.says(t.ASKS_PRESENT)
+    if count.present is None and (count.favour is not None or not base or not asked):
         return []
     return _judge(reading, f"{name}-hop-le-dai-bieu" if count.summoned else f"{name}-hop-le", base, count.present)
 

@@ -69,7 +69,11 @@ NO_SPECIAL = re.compile(
     r"\b(?:khong|ko|chang|chua)(?: phai| thuoc| co| o| la| gi)*(?: dien| xa| phuong| vung| yeu to)* ?(?:bien gioi|"
     r"hai dao|trong diem|dac thu|kho khan|dac biet|mien nui)"
 )
-SALARY = re.compile(r"\bluong co so (?:la |bang |hien (?:nay|hanh) (?:la )?)?(\d{1,3}(?:\.\d{3})+|\d{7,8})\b")
+#: The base salary in đồng ("2.340.000", "2340000") or in millions ("2,34 triệu").
+SALARY = re.compile(
+    r"\bluong co so (?:la |bang |hien (?:nay|hanh) (?:la )?)?"
+    r"(?:(?P<dong>\d{1,3}(?:[. ]\d{3})+|\d{7,8})|(?P<millions>\d{1,2}[.,]\d{1,3}) ?(?:trieu|tr\b))"
+)
 STANDARD = re.compile(
     r"\b(?:d_|du|dat|thieu|sap xep|chuan|tieu chuan|quy mo|dieu kien|(?:duoc|thanh|de|muon|co the|xin|tach) lap|"
     r"(?:phai|bi) (?:sap )?nhap|(?:phai|bi) g[oe]p|(?:phai|bi) ghep|"

@@ -96,6 +96,11 @@ VALID = re.compile(
     r"\bla d_\b|\bdat\b|\bthieu\b|\bco gia tri\b|"
     r"\btuc so\b|\bto chuc duoc\b|\bd_\b"
 )
+#: How many of those counted have to come.
+ASKS_PRESENT = re.compile(
+    r"\b(?:bao nhieu|may) nguoi (?:phai |can )?(?:du|tham du|den|co mat|di hop)\b|"
+    r"\b(?:du hop|tham du|den|co mat|di hop) (?:it nhat |toi thieu |t_i thieu |la )?(?:bao nhieu|may)\b"
+)
 RESOLUTION = re.compile(
     r"\bnghi quyet\b|\bquyet dinh\b|\bthong qua\b|\bbieu quyet\b|\bgio tay\b|\bphieu\b|\bqua (?:chua|khong|ko|"
     r"duoc)\b|\btan thanh\b|(?<!tap )\btrung\b(?! tam)|\bchot\b"

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from assistant.question import scope
 from assistant.question.aspects import Aspect, asks, topic_of, without_asking
 from assistant.question.everyday import content_words
-from assistant.question.replaced import asked_elsewhere, in_setting, named_beside, setting_said
+from assistant.question.replaced import asked_elsewhere, in_setting, named_beside, recounted, setting_said
 from corpus.text import fold, normalise, words
 
 #: With their marks, for without them "sổ đỏ" is "số đó" and "đô thị" is "đó thì".
@@ -56,9 +56,14 @@ class InContext(NamedTuple):
     beside: tuple[str, ...] = ()
 
 
+def opens_subject(turn: str) -> bool:
+    """Whether a turn says that it is about something else, or is far from the field."""
+    return bool(_NEW_SUBJECT.search(fold(turn)) or scope.FAR.search(scope.plain(turn)))
+
+
 def leans_on_context(turn: str) -> bool:
     """Whether a turn needs the ones before it to be understood."""
-    if _NEW_SUBJECT.search(fold(turn)) or scope.FAR.search(scope.plain(turn)):
+    if opens_subject(turn):
         return False
     if _POINTS_BACK.search(normalise(turn)):
         return True
@@ -96,7 +101,7 @@ def _next(before: InContext, turn: str) -> InContext:
     """``turn`` after what was asked ``before``."""
     wanted = asks(turn)
     if not wanted or wanted <= asks(f"{before.asked} {before.still}"):
-        elsewhere = asked_elsewhere(turn, before.asked)
+        elsewhere = asked_elsewhere(turn, before.asked) or recounted(turn, before.asked)
         if elsewhere:
             return before._replace(asked=elsewhere, beside=named_beside(turn, before.asked))
     place = setting_said(turn)

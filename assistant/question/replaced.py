@@ -57,8 +57,22 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 8
+_COUNT = re.compile(
+    r"(?<![\d.,])\d+(?:\.\d{3})*(?= (hộ|nhà|người|thôn|tổ dân phố|phiếu|đại biểu|lao động|ngày|tháng|năm|tuổi)(?!\w))",
+    re.IGNORECASE,
+)
+_OTHERWISE = 4  # words of a turn that does no more than change a number: "nếu chỉ 650 hộ thì sao"
 _PROVISION = re.compile(r"(?<!\w)(?:điều|khoản|điểm|mẫu số|mẫu) \d", re.IGNORECASE)
 _BESIDES = re.compile(r"^(?:thời hạn|thời gian|nhiệm kỳ|là|thì|của|có|phải|cần)(?:\s|$)", re.IGNORECASE)
+
+
+def recounted(turn: str, before: str) -> str:
+    """``before`` asked of another number of the same thing, when a turn says no more than that; else empty."""
+    new, old = list(_COUNT.finditer(turn)), list(_COUNT.finditer(before))
+    if len(new) != 1 or len(old) != 1 or new[0][1].lower() != old[0][1].lower():
+        return ""
+    rest = _TAIL.sub("", f"{turn[: new[0].start()]}{turn[new[0].end() :]}".replace(new[0][1], " ", 1))
+    return "" if len(words(rest)) > _OTHERWISE else f"{before[: old[0].start()]}{new[0][0]}{before[old[0].end() :]}"
 
 
 def asked_elsewhere(turn: str, before: str) -> str:

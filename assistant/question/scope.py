@@ -20,7 +20,7 @@ NEAR = re.compile(
 #: Anything else under the sun.
 FAR = re.compile(
     r"\b(?:bong da|world cup|thoi tiet|nau an|cong thuc|bai hat|phim|game|crypto|bitcoin|chung khoan|co phieu|xo so|lo de|"
-    r"tu vi|xem boi|boi (?:bai|toan)|bac si|(?:uong|mua|don|vien|hieu) thuoc|thuoc (?:tay|nam|bac|uong|la|chua|khang)|benh(?! vien| xa)|dau (?:bung|lung|dau)|tinh yeu|nguoi yeu|du lich|khach san|ve may bay|python|lap trinh|"
+    r"tu vi|xem boi|boi (?:bai|toan)|bac si|(?:uong|mua|don|vien|hieu) thuoc|thuoc (?:tay|nam|bac|uong|la|chua|khang)|benh(?! vien| xa)|dau (?:bung|lung|dau)|tinh yeu|nguoi yeu(?! cau)|du lich|khach san|ve may bay|python|lap trinh|"
     r"code|javascript|(?:bai|mon|giai|hoc) toan|phuong trinh|dich (?:cau|sang)|tieng anh|bai tho|lam tho|truyen cuoi|gia vang|iphone|facebook|"
     r"youtube|tiktok|wifi|may tinh|xe may|trong (?:lua|ca phe|cay)|nuoi|giam can|my pham)\b"
 )

@@ -10,7 +10,7 @@ from assistant.question.asked import asked_for
 from assistant.question.diacritics import load_restorer
 from assistant.question.documents_named import HeldDocuments
 from assistant.question.everyday import EverydayWords
-from assistant.question.followup import in_context
+from assistant.question.followup import in_context, opens_subject
 from assistant.question.framing import subject_of
 from assistant.question.kind import QuestionKind, kind_of
 from assistant.question.references import References, find_references
@@ -99,6 +99,13 @@ class Question:
         }
 
 
+def _setting_before(turn: str, earlier: Sequence[str]) -> dict[Setting, float]:
+    """The setting that was last spoken of, for a turn that names none: a conversation stays where it is."""
+    if opens_subject(turn):
+        return {}
+    return next(filter(None, map(detect_settings, reversed(earlier))), {})
+
+
 class Understanding:
     """Understands questions about one library.
 
@@ -134,7 +141,7 @@ class Understanding:
             beside=beside,
             terms=self._words.expand(restored),
             references=self._references(restored, context),
-            settings=detect_settings(f"{restored} {context}"),
+            settings=detect_settings(f"{restored} {context}") or _setting_before(restored, [r for _, r in clean]),
             kind=kind_of(f"{restored} {still}"),
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, strict=True)]
 ArticleId = Annotated[str, StringConstraints(pattern=r"^[0-9]+/[0-9]{4}/[0-9A-ZĐ-]+#[0-9]+[a-zđ]?$")]
@@ -52,6 +52,11 @@ def _provisions(value: Any) -> Any:
     return [str(v) if isinstance(v, int) else v for v in (value if isinstance(value, list) else [value])]
 
 
+def _numbers(value: Any) -> Any:
+    """``3`` or ``[2, 3]``, as a list."""
+    return value if isinstance(value, list) else [value]
+
+
 def _asked(value: Any) -> Any:
     """A question written as a bare string is about the whole article."""
     return {"hoi": value} if isinstance(value, str) else value
@@ -61,12 +66,25 @@ ProvisionInArticle = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[a-zđ
 
 
 class AskedQuestion(_Strict):
-    """What somebody asks, and the clauses (``1``) or points (``2.b``) that answer; empty for the whole article."""
+    """What somebody asks, and the clauses (``1``) or points (``2.b``) that answer; empty for the whole article.
+
+    ``sentences`` are numbers, counted from 1, of the sentences that answer within the one clause named (or the
+    article without clauses), as ``assistant.sentence_ranker.stretches`` cuts it; empty for all of it.
+    """
 
     text: Text = Field(alias="hoi")
     answered_by: Annotated[tuple[ProvisionInArticle, ...], BeforeValidator(_provisions)] = Field(
         default=(), alias="khoan"
     )
+    sentences: Annotated[tuple[Annotated[int, Field(ge=1)], ...], BeforeValidator(_numbers)] = Field(
+        default=(), alias="cau"
+    )
+
+    @model_validator(mode="after")
+    def _of_one_clause(self) -> AskedQuestion:
+        if self.sentences and (len(self.answered_by) > 1 or any("." in place for place in self.answered_by)):
+            raise ValueError("cau: chỉ dùng khi câu hỏi dẫn tới một khoản, hoặc tới cả điều không chia khoản")
+        return self
 
 
 class HandbookEntry(_Strict):

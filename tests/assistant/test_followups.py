@@ -12,6 +12,7 @@ from made_garden import LAW
 
 from assistant.engine import Assistant
 from assistant.question.kind import QuestionKind
+from assistant.question.replaced import recounted
 from assistant.question.understand import Question
 from assistant.relevance import Passages, Relevance
 from assistant.sentence_ranker import Stretch, chances
@@ -97,3 +98,26 @@ def test_a_whole_question_is_answered_as_if_asked_first(gardener: Assistant) -> 
     )
     after = gardener.ask(["Quả rụng thuộc về ai?", alone])
     assert after.answer == gardener.ask([alone]).answer
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "asked"),
+    [
+        ("nếu chỉ 650 hộ", "thôn 720 hộ khoán bao nhiêu", "thôn 650 hộ khoán bao nhiêu"),
+        ("thế 1.200 hộ thì sao?", "tổ dân phố 900 hộ đủ chưa", "tổ dân phố 1.200 hộ đủ chưa"),
+        ("còn 30 người thì sao", "thôn 720 hộ khoán bao nhiêu", ""),
+        ("trong đó 90 hộ đã đồng ý góp tiền làm đường", "thôn 120 hộ đủ chưa", ""),
+        ("còn tổ dân phố thì sao", "thôn 720 hộ khoán bao nhiêu", ""),
+    ],
+)
+def test_another_number_of_the_same_thing_takes_its_place(turn: str, before: str, asked: str) -> None:
+    assert recounted(turn, before) == asked
+
+
+def test_a_conversation_stays_in_its_setting(gardener: Assistant) -> None:
+    turns = [
+        "hội nghị người lao động ở doanh nghiệp nhà nước mấy tháng một lần",
+        "bao nhiêu người yêu cầu thì họp bất thường",
+    ]
+    assert set(gardener.understand(turns).settings) == {Setting.STATE_ENTERPRISE}
+    assert not gardener.understand([turns[0], "cho em hỏi chuyện khác: bao nhiêu người thì họp"]).settings

@@ -223,22 +223,6 @@ def test_retriever_works_inside_a_llama_index_query_engine(made_index: Made) -> 
     assert "triệu tập cuộc họp thôn" in str(response)
 
 
-def test_a_part_is_searched_by_its_own_words_near_what_the_whole_is_near_to(
-    made_index: Made, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index = made_index[0]
-    whole = index.search(Query("tưới cây và trả công cụ"), limit=100)
-    part = Query("trả công cụ", expansion="tưới cây")
-    alone = {hit.article: hit.signals for hit in index.search(part, limit=100).hits}
-    monkeypatch.setattr(index, "embedder", None)
-    near = {hit.article: hit.signals for hit in index.search(part, limit=100, like=whole).hits}
-    dense = {hit.article: hit.signals["dense"] for hit in whole.hits}
-    assert near
-    for article, signals in near.items():
-        assert signals["dense"] == dense.get(article, 0.0)
-        assert article not in alone or signals["text"] == alone[article]["text"]
-
-
 @pytest.mark.parametrize("text", [*QUESTIONS, "Câu hỏi thứ 3 về lập lịch tưới cây là gì?", "tỷ giá đô la hôm nay"])
 @pytest.mark.parametrize("expansion", ["", "tưới cây vào sáng sớm", "tỷ giá"])
 def test_no_more_of_a_question_is_covered_than_all(made_index: Made, text: str, expansion: str) -> None:
