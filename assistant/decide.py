@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.question.everyday import content_words
-from assistant.question.scope import FAR, NEAR, plain
+from assistant.question.scope import FAR, MADE_PUBLIC, NEAR, plain
 from assistant.question.understand import Question
 from corpus.text import words
 from index.search import Found, Hit
@@ -80,7 +80,7 @@ def features(question: Question, hits: Sequence[Hit], strength: Mapping[str, flo
         "alike": strength.get("alike", 0.0),
         "top_score": scores[0] / 10,
         "margin": (scores[0] - scores[4]) / 10,
-        "near_cue": float(bool(NEAR.search(cues))),
+        "near_cue": float(bool(NEAR.search(cues)) and not MADE_PUBLIC.search(cues)),
         "far_cue": float(bool(FAR.search(cues))),
         "short": float(len(words(content_words(question.restored))) <= 3),
         "reference": float(question.references.names_held),

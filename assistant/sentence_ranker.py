@@ -28,9 +28,9 @@ from index.search import PROVISION_CHANNELS, sentence_place
 
 WEIGHTS_FILE = Path(__file__).with_name("sentence_ranker.json")
 POINT_LINE = re.compile(r"^([a-zđ]\d?)\) ")
-CHANNELS = ("question", "dense_question", "digest", "alike")
+CHANNELS = ("question", "dense_question", "digest", "alike", "voted")
 #: How the handbook's questions that lead to just this sentence fit.
-ASKED = ("question", "dense_question", "alike")
+ASKED = ("question", "dense_question", "alike", "voted")
 FEATURES = (
     "own",
     "own_share",

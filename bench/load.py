@@ -34,6 +34,7 @@ QUESTIONS = (
     "Ban Giám sát đầu tư của cộng đồng làm những gì, nhiệm kỳ mấy năm?",
     "Cơ quan tổ chức hội nghị cán bộ, công chức mấy lần một năm?",
 )
+_MOST_PEOPLE = 10_000
 PLACES = ("An Bình", "Hòa Phú", "Tân Lập", "Đông Sơn", "Vĩnh Thịnh", "Phú Mỹ")
 
 
@@ -71,14 +72,17 @@ def questions(repeated: float, seed: int) -> Iterator[str]:
         yield question if chance.random() < repeated else f"Ở xã {chance.choice(PLACES)} {seed}-{number}: {question}"
 
 
-async def run(url: str, people: int, seconds: float, think_s: float, repeated: float) -> Round:
-    """One round."""
+async def run(url: str, people: int, seconds: float, think_s: float, repeated: float, round_number: int = 0) -> Round:
+    """One round; another number asks other questions, which no cache knows."""
     round_ = Round(people)
     limits = httpx.Limits(max_connections=people, max_keepalive_connections=people)
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
         begun = time.perf_counter()
         await asyncio.gather(
-            *(_person(client, round_, questions(repeated, n), begun + seconds, think_s) for n in range(people))
+            *(
+                _person(client, round_, questions(repeated, round_number * _MOST_PEOPLE + n), begun + seconds, think_s)
+                for n in range(people)
+            )
         )
         round_.seconds = time.perf_counter() - begun
     return round_
@@ -124,8 +128,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     given = parser.parse_args()
     rounds = []
-    for people in given.people:
-        rounds.append(asyncio.run(run(given.url, people, given.seconds, given.think, given.repeated)))
+    for number, people in enumerate(given.people):
+        rounds.append(asyncio.run(run(given.url, people, given.seconds, given.think, given.repeated, number)))
         print(json.dumps(rounds[-1].as_dict()))
     print(table(rounds))
 

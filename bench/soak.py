@@ -45,7 +45,7 @@ def main() -> None:
     seen: list[dict[str, float]] = []
     failed = 0.0
     for minute in range(1, given.minutes + 1):
-        done = asyncio.run(run(given.url, given.people, 60, given.think, given.repeated)).as_dict()
+        done = asyncio.run(run(given.url, given.people, 60, given.think, given.repeated, minute)).as_dict()
         seen.append(figures(given.url))
         failed = max(failed, float(str(done["errors"])), float(str(done["refused"])), seen[-1]["lost_records"])
         print(json.dumps({"minute": minute} | done | seen[-1]), flush=True)

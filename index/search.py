@@ -33,10 +33,15 @@ WEIGHTS: Mapping[str, float] = {
     "title": 0.15,
     "handbook": 0.07,
     "dense": 0.25,
-    "dense_question": 0.13,
+    "dense_question": 0.08,
     "dense_digest": 0.05,
-    "alike": 0.10,
+    "alike": 0.05,
+    "voted": 0.10,
 }
+#: The handbook questions most like a question vote for what answers them: so many, by cosine and shared words.
+_VOTERS = 10
+_SHARED_WORDS = 0.25
+_SHARPNESS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Hit:
 
 
 #: What is known of a single provision: its own text and the handbook lines that lead to it.
-PROVISION_CHANNELS = ("text", "dense", "question", "dense_question", "digest", "dense_digest", "alike")
+PROVISION_CHANNELS = ("text", "dense", "question", "dense_question", "digest", "dense_digest", "alike", "voted")
 
 
 class Near(NamedTuple):
@@ -94,6 +99,7 @@ class ChunkScores:
         lines: BM25 of the handbook's lines.
         dense_lines: stretched cosine of the handbook's lines.
         alike: how much of its words each handbook question shares with the query, 0 … 1; not divided.
+        votes: the share of the vote that each handbook line has; they add up to 1.
     """
 
     text: NDArray[np.float32]
@@ -101,6 +107,7 @@ class ChunkScores:
     lines: NDArray[np.float32]
     dense_lines: NDArray[np.float32]
     alike: NDArray[np.float32]
+    votes: NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -218,7 +225,8 @@ class Index:
 
         Returns:
             For each address that a chunk or a handbook line of the article stands for, and for each sentence that
-            a handbook question names (``sentence_place``), the best score in each of ``PROVISION_CHANNELS``, 0 … 1.
+            a handbook question names (``sentence_place``), the best score in each of ``PROVISION_CHANNELS``, 0 … 1;
+            of the votes the sum, to a clause those for its points too.
         """
         number = self._number.get(article)
         scores: dict[str, NDArray[np.float32]] = {}
@@ -238,6 +246,10 @@ class Index:
             note(self._line_places[row], first, found.chunks.lines[row])
             note(self._line_places[row], first + 1, found.chunks.dense_lines[row])
             note(self._line_places[row], 6, found.chunks.alike[row])
+            for place in _with_clauses(self._line_places[row]) if found.chunks.votes[row] > 0 else ():
+                scores.setdefault(place, np.zeros(len(PROVISION_CHANNELS), dtype=np.float32))[7] += found.chunks.votes[
+                    row
+                ]
         return scores
 
     def rarity(self, tokens: list[str]) -> dict[str, float]:
@@ -263,6 +275,7 @@ class Index:
         )
         dense = _sparse(near.rows, len(self._addresses))
         dense_lines = _sparse(near_lines, len(self._line_article))
+        votes = _votes([(row, cosine) for row, cosine in near_lines if self._is_question[row]], alike)
         count = len(self.articles)
         channels = {
             "text": _by_article(text, self._text_article, count),
@@ -273,8 +286,9 @@ class Index:
             "dense_question": _by_article(dense_lines * self._is_question, self._line_article, count),
             "dense_digest": _by_article(dense_lines * ~self._is_question, self._line_article, count),
             "alike": _by_article(alike, self._line_article, count),
+            "voted": np.bincount(self._line_article, votes, count).astype(np.float32),
         }
-        chunks = ChunkScores(_unit(text + folded), _unit(dense), _unit(lines), _unit(dense_lines), alike)
+        chunks = ChunkScores(_unit(text + folded), _unit(dense), _unit(lines), _unit(dense_lines), alike, votes)
         strength = {
             "dense": max((score for _, score in near.rows), default=0.0),
             "question": max((score for row, score in near_lines if self._is_question[row]), default=0.0),
@@ -320,6 +334,23 @@ def sentence_place(address: str, number: int) -> str:
 def _places(addresses: str, sentences: Sequence[int]) -> list[str]:
     """What a handbook line leads to: addresses, and sentences of the one address."""
     return addresses.split(" ") + [sentence_place(addresses, number) for number in sentences]
+
+
+def _with_clauses(places: Sequence[str]) -> set[str]:
+    """Places, and the clauses of those that are points."""
+    return {*places, *(place.rsplit(".", 1)[0] for place in places if place.count(".") == 2 and "@" not in place)}
+
+
+def _votes(near: Sequence[tuple[int, float]], alike: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vote of each handbook line, ``[len(alike)]``: of the questions most like alone, sharply by how like."""
+    votes = np.zeros(len(alike), dtype=np.float32)
+    if near:
+        rows = np.array([row for row, _ in near])
+        likeness = np.array([cosine for _, cosine in near]) + _SHARED_WORDS * alike[rows]
+        first = np.argsort(-likeness, kind="stable")[:_VOTERS]
+        weights = np.exp(_SHARPNESS * (likeness[first] - likeness[first[0]]))
+        votes[rows[first]] = weights / weights.sum()
+    return votes
 
 
 def _best(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:

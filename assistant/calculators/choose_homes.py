@@ -15,6 +15,7 @@ from assistant.calculators.regions import region_of, without_places
 from assistant.calculators.result import Calculation, Verdict, decimal
 
 _ROLES = frozenset({Role.TOTAL, Role.NONE, Role.FAVOUR})
+_MOST_MERGED = 4
 _WORD = re.compile(r"[a-z_]+")
 _SMALL = re.compile(
     r"ho|nha|gia|dinh|o|tai|thuoc|tinh|thanh|pho|tp|co|thi|duoc|khong|ko|k|chua|vay|la|du|d_|dat|em|toi|t_i|minh|cua|"
@@ -29,6 +30,8 @@ def homes(reading: Reading) -> Calculation | None:
     roles = _ROLES if reading.says(t.MEETING) else set(Role) - {Role.CLAIM}
     counted = {int(f.value) for f in reading.counts(Unit.HOUSEHOLD) if f.role in roles and not f.bound}
     budget = _about_budget(reading) and not reading.says(t.CHARTER)
+    if len(parts := _parts(reading)) > 1 and reading.says(n.MERGED):
+        return _merged(reading, parts)
     if (reading.says(t.MONEY) and not budget) or reading.place != "xa" or len(counted) > 1:
         return None
     count = counted.pop() if counted else None
@@ -42,6 +45,19 @@ def homes(reading: Reading) -> Calculation | None:
     if reading.says(n.CLUSTERS) and reading.says(t.MEETING):
         return check_size(SIZE_RULE["xa-hop-cum"], count) if count >= 200 or not reading.says(n.SCATTERED) else None
     return _standard(reading, count, urban, special)
+
+
+def _parts(reading: Reading) -> list[int]:
+    return [int(f.value) for f in reading.counts(Unit.HOUSEHOLD) if f.role is not Role.CLAIM and not f.bound]
+
+
+def _merged(reading: Reading, parts: list[int]) -> Calculation | None:
+    """Villages that are to become one: their households together, held against the size that one must have."""
+    if len(parts) > _MOST_MERGED or reading.place != "xa":
+        return None
+    found = _standard(reading, sum(parts), _urban(reading), reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL))
+    added = f"{' + '.join(map(decimal, parts))} = {decimal(sum(parts))}"
+    return replace(found, formula=f"{added}; {found.formula}") if found else None
 
 
 def without_count(reading: Reading) -> list[Calculation]:

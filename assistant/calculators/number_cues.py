@@ -74,6 +74,8 @@ SALARY = re.compile(
     r"\bluong co so (?:la |bang |hien (?:nay|hanh) (?:la )?)?"
     r"(?:(?P<dong>\d{1,3}(?:[. ]\d{3})+|\d{7,8})|(?P<millions>\d{1,2}[.,]\d{1,3}) ?(?:trieu|tr\b))"
 )
+#: Several villages become one, so that their households are added up.
+MERGED = re.compile(r"\b(?:nhap|gop|ghep)\b.{0,15}\b(?:lai|thanh|lam|vao|voi)\b|\bsap nhap\b")
 STANDARD = re.compile(
     r"\b(?:d_|du|dat|thieu|sap xep|chuan|tieu chuan|quy mo|dieu kien|(?:duoc|thanh|de|muon|co the|xin|tach) lap|"
     r"(?:phai|bi) (?:sap )?nhap|(?:phai|bi) g[oe]p|(?:phai|bi) ghep|"

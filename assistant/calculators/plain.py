@@ -39,7 +39,7 @@ _NAMES = re.compile(
     rf"\b(?:nghi dinh|nd|luat|thong tu|tt|quyet dinh|qd|nghi quyet|phap lenh)(?: so)? ?\d+(?:/\d+)*(?! ?(?:%|"
     rf"{_COUNTED}))|"
     rf"\b(?:dieu|khoan|chuong|muc|mau|(?<!luong co )so) \d+(?!\d| ?(?:%|{_COUNTED}))|"
-    r"\bqu_ \d+\b|"
+    r"\bqu_ \d+\b|\b1 (?:cho|noi|luc|buoi)\b|"
     rf"\b(?:lop|quy|dot|phong|doi|tang|khoa|cap|lan) \d+\b(?! ?(?:%|{_COUNTED}))|"
     rf"\b(?:thon|to|ap|khu|khu pho|khom|xom|to dan pho|ban|buon|xi nghiep) (?:so )?\d+\b"
     rf"(?![/%]|\.\d{{3}}| ?(?:co )?{_COUNTED})"

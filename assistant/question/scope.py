@@ -17,6 +17,10 @@ NEAR = re.compile(
     r"giay phep xay dung|giay phep lai|bang lai|ho ngheo|nghia vu quan su|bao hiem xa hoi|thai san|nghi phep|thoi viec|"
     r"nguyen van mau|noi dung mau|mau bien ban|tai mau|file mau)\b"
 )
+#: What the texts do say of such things: that they are made public, how and for how long.
+MADE_PUBLIC = re.compile(
+    r"\b(?:niem yet|cong khai|dan (?:o|len|bang|danh sach|giay|thong bao)|treo (?:o|len|bang)|loa|phat thanh|truyen thanh)\b"
+)
 #: Anything else under the sun.
 FAR = re.compile(
     r"\b(?:bong da|world cup|thoi tiet|nau an|cong thuc|bai hat|phim|game|crypto|bitcoin|chung khoan|co phieu|xo so|lo de|"

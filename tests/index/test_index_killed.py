@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from made_library import ARTICLES, HashEmbedder, made_library, put
 
+from corpus.errors import DanchuError
 from corpus.library import Library
 from index.build import build_index
 from index.publish import Shelf
@@ -110,6 +111,11 @@ def test_a_reader_in_the_middle_of_searches_sees_one_index_or_the_other(
                 for index in (reader, opened()):
                     assert [hit.article for hit in index.search(Query("tưới cây buổi sớm")).hits] == wanted
                     searches += 1
+            except DanchuError as error:
+                if index.folder.exists():
+                    failures.append(error)
+                    return
+                reader = opened()  # two builds went by between opening and searching, and its files are gone
             except BaseException as error:
                 failures.append(error)
                 return

@@ -12,7 +12,7 @@ from made_library import DECREE, LAW
 
 from corpus.library import Library
 from index.llama import DanchuRetriever
-from index.search import WEIGHTS, Found, Index, Query, _best
+from index.search import WEIGHTS, Found, Index, Query, _best, _votes
 
 Made = tuple[Index, Library]
 QUESTIONS = (
@@ -229,3 +229,23 @@ def test_no_more_of_a_question_is_covered_than_all(made_index: Made, text: str, 
     strength = made_index[0].search(Query(text, expansion=expansion)).strength
     assert 0 <= strength["covered"] <= 1
     assert 0 <= strength["covered_lines"] <= 1
+
+
+def test_the_questions_most_like_one_vote_for_what_answers_it(made_index: Made) -> None:
+    index = made_index[0]
+    found = index.search(Query("ai tưới cây mỗi sáng"), limit=100)
+    votes = found.chunks.votes
+    assert votes.sum() == pytest.approx(1.0, abs=1e-5) and np.count_nonzero(votes) <= 10
+    assert sum(hit.signals["voted"] for hit in found.hits) == pytest.approx(1.0, abs=1e-3)
+    told = index.provision_scores(found, found.hits[0].article)
+    of_points = {place: row[-1] for place, row in told.items() if row[-1] > 0}
+    assert of_points
+    for place, share in of_points.items():
+        clause = place.rsplit(".", 1)[0]
+        assert place.count(".") < 2 or of_points[clause] >= share
+
+
+def test_no_question_votes_where_none_is_near() -> None:
+    assert not _votes([], np.zeros(3, dtype=np.float32)).any()
+    alone = _votes([(1, 0.9)], np.zeros(3, dtype=np.float32))
+    assert alone.tolist() == [0.0, 1.0, 0.0]
