@@ -48,6 +48,7 @@ _RETRIEVED = 20
 _CANDIDATES = 40
 LOOKED_INTO = 6
 _PART_CANDIDATES = 12
+_MOST_EMBEDDED = 1
 _NAMED_BONUS = 3.0
 #: A question of the handbook asked in these very words: alike so far, 0 … 1 (another article's reach 0.82 at most).
 _SAME_QUESTION = 0.93
@@ -182,7 +183,7 @@ class Assistant:
         """
         resolved = resolve(question, self.library)
         found = self.search(question)
-        parts = [self._part(part) for part in parts_of(question)]
+        parts = self._parts(question, found)
         hits = _parts_first(self.rank(question, found), parts)
         hits = _first(hits, [hit.article for hit in hits if hit.signals["alike"] >= _SAME_QUESTION])
         computed = [] if resolved.bare else self._compute(question, hits)
@@ -204,9 +205,17 @@ class Assistant:
             hits = _first(hits, [Address.parse(clause).article_id for clause in corrected])
         return Findings(resolved, found, hits, parts, computed, correction)
 
-    def _part(self, part: Question) -> Part:
-        found = self.index.search(part.query, limit=_PART_CANDIDATES)
-        return Part(part, found, self.rank(part, found))
+    def _parts(self, question: Question, found: Found) -> list[Part]:
+        """The questions within a question, each searched; few are embedded by themselves, for that takes longest."""
+        parts = []
+        embedded = 0
+        for part in parts_of(question):
+            own = part.complete or (part.context != question.context and embedded < _MOST_EMBEDDED)
+            embedded += own
+            like = None if part.complete else found
+            found_for_it = self.index.search(part.query, _PART_CANDIDATES, like=like, embedded=own)
+            parts.append(Part(part, found_for_it, self.rank(part, found_for_it)))
+        return parts
 
     def look_up(self, text: str, limit: int = 12) -> Lookup:
         """The places that some words lead to, for the reading room.

@@ -119,14 +119,19 @@ class Found:
         strength: how strong the evidence is at all, whatever its order: the best cosine to a
             clause, to a handbook question and to a digest, and the share of the question's
             weight (by rarity) that the best clause and the best handbook line carry.
-        vector: the question's embedding, ``[dimension]``.
+        near: the question's embedding and its nearest neighbours.
         chunks: what ``Index.provision_scores`` reads.
     """
 
     hits: list[Hit]
     strength: dict[str, float]
-    vector: NDArray[np.float32]
+    near: Near
     chunks: ChunkScores
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """The question's embedding, ``[dimension]``."""
+        return self.near.vector
 
 
 class Index:
@@ -190,15 +195,26 @@ class Index:
         """Let go of Chroma's files; nothing can be searched afterwards."""
         self._opened.close()
 
-    def search(self, query: Query, limit: int = 20, weights: Mapping[str, float] = WEIGHTS) -> Found:
+    def search(
+        self,
+        query: Query,
+        limit: int = 20,
+        weights: Mapping[str, float] = WEIGHTS,
+        like: Found | None = None,
+        *,
+        embedded: bool = True,
+    ) -> Found:
         """The best articles for a query, best first.
 
         Args:
             query: what to search with.
             limit: how many articles at most.
             weights: a weight for each channel.
+            like: what was found for the question that this one is a part of; its nearest clauses serve again.
+            embedded: whether the query is embedded, which is half of a search; its nearest handbook lines are those
+                of ``like`` where it is not.
         """
-        near = self._near(query)
+        near = like.near if like and not embedded else self._near(query, like)
         channels, chunks, strength = self._channels(query, near)
         fused = np.zeros(len(self.articles), dtype=np.float32)
         for name, scores in channels.items():
@@ -218,7 +234,7 @@ class Index:
             for i in order
             if fused[i] > 0
         ]
-        return Found(hits, strength, near.vector, chunks)
+        return Found(hits, strength, near, chunks)
 
     def provision_scores(self, found: Found, article: str) -> dict[str, NDArray[np.float32]]:
         """What a search says of the provisions of one article.
@@ -256,10 +272,11 @@ class Index:
         """How much each token tells, by how few clauses hold it (inverse document frequency)."""
         return {token: self._text.weight(token) for token in tokens}
 
-    def _near(self, query: Query) -> Near:
+    def _near(self, query: Query, like: Found | None = None) -> Near:
         vector = self.embedder.query(query.text)
         count = self.settings.candidates
-        return Near(vector, self._dense.search(vector, count), self._dense_lines.search(vector, count))
+        rows = like.near.rows if like else self._dense.search(vector, count)
+        return Near(vector, rows, self._dense_lines.search(vector, count))
 
     def _channels(
         self, query: Query, near: Near

@@ -231,6 +231,23 @@ def test_no_more_of_a_question_is_covered_than_all(made_index: Made, text: str, 
     assert 0 <= strength["covered_lines"] <= 1
 
 
+def test_a_part_is_searched_by_its_own_words_near_what_the_whole_is_near_to(
+    made_index: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = made_index[0]
+    whole = index.search(Query("tưới cây và trả công cụ"), limit=100)
+    part = Query("trả công cụ", expansion="tưới cây")
+    embedded = index.search(part, limit=100, like=whole)
+    assert embedded.near.rows == whole.near.rows
+    assert not np.array_equal(embedded.vector, whole.vector)
+    monkeypatch.setattr(index, "embedder", None)
+    near = index.search(part, limit=100, like=whole, embedded=False)
+    assert near.near is whole.near
+    assert {hit.article for hit in near.hits} <= {hit.article for hit in embedded.hits} | {
+        h.article for h in whole.hits
+    }
+
+
 def test_the_questions_most_like_one_vote_for_what_answers_it(made_index: Made) -> None:
     index = made_index[0]
     found = index.search(Query("ai tưới cây mỗi sáng"), limit=100)
