@@ -79,6 +79,7 @@ class Hit:
 
 #: What is known of a single provision: its own text and the handbook lines that lead to it.
 PROVISION_CHANNELS = ("text", "dense", "question", "dense_question", "digest", "dense_digest", "alike", "voted")
+_COLUMN = {channel: column for column, channel in enumerate(PROVISION_CHANNELS)}
 
 
 class Near(NamedTuple):
@@ -249,23 +250,25 @@ class Index:
         if number is None:
             return scores
 
-        def note(places: Sequence[str], channel: int, score: float) -> None:
-            for address in places if score > 0 else ():
-                row = scores.setdefault(address, np.zeros(len(PROVISION_CHANNELS), dtype=np.float32))
-                row[channel] = max(row[channel], score)
+        def scores_of(place: str) -> NDArray[np.float32]:
+            return scores.setdefault(place, np.zeros(len(PROVISION_CHANNELS), dtype=np.float32))
+
+        def note(places: Sequence[str], channel: str, score: float) -> None:
+            for place in places if score > 0 else ():
+                row = scores_of(place)
+                row[_COLUMN[channel]] = max(row[_COLUMN[channel]], score)
 
         for row in self._text_rows[number]:
-            note([self._addresses[row]], 0, found.chunks.text[row])
-            note([self._addresses[row]], 1, found.chunks.dense[row])
+            note([self._addresses[row]], "text", found.chunks.text[row])
+            note([self._addresses[row]], "dense", found.chunks.dense[row])
         for row in self._line_rows[number]:
-            first = 2 if self._is_question[row] else 4
-            note(self._line_places[row], first, found.chunks.lines[row])
-            note(self._line_places[row], first + 1, found.chunks.dense_lines[row])
-            note(self._line_places[row], 6, found.chunks.alike[row])
-            for place in _with_clauses(self._line_places[row]) if found.chunks.votes[row] > 0 else ():
-                scores.setdefault(place, np.zeros(len(PROVISION_CHANNELS), dtype=np.float32))[7] += found.chunks.votes[
-                    row
-                ]
+            kind, places = "question" if self._is_question[row] else "digest", self._line_places[row]
+            note(places, kind, found.chunks.lines[row])
+            note(places, f"dense_{kind}", found.chunks.dense_lines[row])
+            note(places, "alike", found.chunks.alike[row])
+            share = found.chunks.votes[row]
+            for place in _with_clauses(places) if share > 0 else ():
+                scores_of(place)[_COLUMN["voted"]] += share
         return scores
 
     def rarity(self, tokens: list[str]) -> dict[str, float]:

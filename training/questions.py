@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,14 +76,8 @@ def handbook_searches(danchu: Danchu, *, again: bool) -> Iterator[tuple[Chunk, Q
     Args:
         again: whether to ask those that were asked before, too.
     """
-    assistant = danchu.assistant()
-    index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
-    for number, line in _questions(danchu):
-        if again or number % 4 < 2:
-            index.hidden = number if number % 4 < 2 else None
-            typed = line.body if number % 4 < 2 else shortened(line.body, seed=number)
-            question = assistant.understand([fold(typed) if number % 2 else typed])
-            yield line, question, index.search(question.query, limit=CANDIDATES)
+    asked = ((number, line, number % 4 < 2) for number, line in _questions(danchu))
+    return _searched(danchu, ((number, line, new) for number, line, new in asked if again or new))
 
 
 def narrow_searches(danchu: Danchu) -> Iterator[tuple[Chunk, Question, Found]]:
@@ -91,13 +85,23 @@ def narrow_searches(danchu: Danchu) -> Iterator[tuple[Chunk, Question, Found]]:
 
     Each has its own line hidden; every second one is typed without diacritics.
     """
+    narrow = (
+        (number, line, True)
+        for number, line in _questions(danchu)
+        if line.sentences or (line.address.count(".") == 2 and " " not in line.address)
+    )
+    return _searched(danchu, narrow)
+
+
+def _searched(danchu: Danchu, asked: Iterable[tuple[int, Chunk, bool]]) -> Iterator[tuple[Chunk, Question, Found]]:
+    """Rows with their lines: a new question has its own line hidden, one asked before loses some of its words."""
     assistant = danchu.assistant()
     index = LeaveOneOut(assistant.index.folder, danchu.embedder, danchu.settings.index)
-    for number, line in _questions(danchu):
-        if line.sentences or (line.address.count(".") == 2 and " " not in line.address):
-            index.hidden = number
-            question = assistant.understand([fold(line.body) if number % 2 else line.body])
-            yield line, question, index.search(question.query, limit=CANDIDATES)
+    for number, line, new in asked:
+        index.hidden = number if new else None
+        typed = line.body if new else shortened(line.body, seed=number)
+        question = assistant.understand([fold(typed) if number % 2 else typed])
+        yield line, question, index.search(question.query, limit=CANDIDATES)
 
 
 def _questions(danchu: Danchu) -> Iterator[tuple[int, Chunk]]:

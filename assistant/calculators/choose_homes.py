@@ -35,7 +35,7 @@ def homes(reading: Reading) -> Calculation | None:
     if (reading.says(t.MONEY) and not budget) or reading.place != "xa" or len(counted) > 1:
         return None
     count = counted.pop() if counted else None
-    special = reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL)
+    special = _special(reading)
     urban = _urban(reading)
     if budget:
         higher = reading.says(n.HIGHER_BUDGET) and not reading.says(n.NO_SPECIAL)
@@ -47,6 +47,11 @@ def homes(reading: Reading) -> Calculation | None:
     return _standard(reading, count, urban, special)
 
 
+def _special(reading: Reading) -> bool:
+    """Whether what may lower the size is said: mountains, borders, islands."""
+    return reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL)
+
+
 def _parts(reading: Reading) -> list[int]:
     return [int(f.value) for f in reading.counts(Unit.HOUSEHOLD) if f.role is not Role.CLAIM and not f.bound]
 
@@ -55,7 +60,7 @@ def _merged(reading: Reading, parts: list[int]) -> Calculation | None:
     """Villages that are to become one: their households together, held against the size that one must have."""
     if len(parts) > _MOST_MERGED or reading.place != "xa":
         return None
-    found = _standard(reading, sum(parts), _urban(reading), reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL))
+    found = _standard(reading, sum(parts), _urban(reading), _special(reading))
     added = f"{' + '.join(map(decimal, parts))} = {decimal(sum(parts))}"
     return replace(found, formula=f"{added}; {found.formula}") if found else None
 
@@ -71,7 +76,7 @@ def without_count(reading: Reading) -> list[Calculation]:
     urban, region = _urban(reading), region_of(reading)
     if urban is None:
         return []
-    if reading.says(n.SPECIAL) and not reading.says(n.NO_SPECIAL):
+    if _special(reading):
         return [special_size(urban, None, region.point, region.name) if region else special_size(urban)]
     return [check_region(region.point, urban, None, region.name)] if region else []
 
